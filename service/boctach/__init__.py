@@ -1,0 +1,3 @@
+"""boctach: structured facts from Vietnamese government and news articles."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,79 @@
+"""A text and every layer read from it, each computed at first use and once.
+
+All spans inside boctach are into ``Document.text``, the clean text. Only `Document.anchor` turns them into offsets
+of the text as the caller sent it, so an extractor cannot get them wrong.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypedDict
+
+from boctach.spans import Span
+from boctach.text import numbers, sentences, structure
+from boctach.text.clean import CleanText, clean
+from boctach.text.structure import Given, Paragraph, Structure
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Anchor(TypedDict):
+    """The place of something in the text as sent: what every fact begins with."""
+
+    start: int
+    end: int
+    mention: str
+
+
+class Document:
+    """One article on its way through the extractors.
+
+    Args:
+        source: The text as the caller sent it.
+        given: What the caller says of the article; it wins over what the text says.
+    """
+
+    def __init__(self, source: str, given: Given | None = None) -> None:
+        self.source = source
+        self.given = given or Given()
+
+    @cached_property
+    def cleaned(self) -> CleanText:
+        """The clean text with its map back."""
+        return clean(self.source)
+
+    @property
+    def text(self) -> str:
+        """The clean text: NFC, one kind of blank, LF."""
+        return self.cleaned.text
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Paragraphs with their roles, and what the text says of itself."""
+        return structure.read(self.text, self.given)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs that may hold facts: all but page furniture and bylines."""
+        return tuple(p for p in self.structure.paragraphs if p.holds_facts)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences of the paragraphs that may hold facts."""
+        return tuple(s for p in self.paragraphs for s in sentences.split(self.text, p.start, p.end))
+
+    @cached_property
+    def doc(self) -> "Doc":
+        """Words and tags: a spaCy Doc whose text equals the clean text."""
+        from boctach.text import tokenizer  # the tagger is heavy, and not every kind needs it
+
+        return tokenizer.make_doc(self.text, self.sentences)
+
+    @cached_property
+    def numerals(self) -> tuple[numbers.Numeral, ...]:
+        """Every numeral in the paragraphs that may hold facts, in order."""
+        return tuple(n for p in self.paragraphs for n in numbers.find(self.text, p.start, p.end))
+
+    def anchor(self, start: int, end: int) -> Anchor:
+        """Offsets and words, in the text as sent, of the clean span ``[start, end)``."""
+        span = self.cleaned.source_span(start, end)
+        return Anchor(start=span.start, end=span.end, mention=self.source[span.start : span.end])

@@ -1,0 +1,15 @@
+"""Dates: calendar dates and periods, in EDTF."""
+
+from collections.abc import Iterator
+
+from boctach.document import Document
+from boctach.extractors.base import Candidate
+from boctach.facts import Kind
+
+KIND: Kind = "date"
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Yield the candidates of this kind (placeholder)."""
+    del document
+    yield from ()

@@ -1,0 +1,15 @@
+"""Partner lists: two or more foreign partners in one coordination."""
+
+from collections.abc import Iterator
+
+from boctach.document import Document
+from boctach.extractors.base import Candidate
+from boctach.facts import Kind
+
+KIND: Kind = "partner_list"
+
+
+def extract(document: Document) -> Iterator[Candidate]:
+    """Yield the candidates of this kind (placeholder)."""
+    del document
+    yield from ()

@@ -1,0 +1,240 @@
+"""Facts as typed, frozen models: the contract of what boctach returns.
+
+Offsets are code points into the text as the caller sent it, half-open: ``text[start:end] == mention``. Numbers are
+exact decimals, written as plain decimal strings in JSON (``"55000000000"``, ``"7.63"``). Fields that the text does
+not give are left out of the JSON.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+Kind = Literal[
+    "count",
+    "money",
+    "percentage",
+    "measurement",
+    "date",
+    "policy_reference",
+    "agreement",
+    "partner_list",
+    "person",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+Qualifier = Literal["exact", "about", "over", "nearly", "under", "at_least", "at_most", "range"]
+
+PartnerType = Literal["country", "territory", "city", "province", "bloc", "region", "organization", "company"]
+
+DocType = Literal[
+    "hien_phap",
+    "bo_luat",
+    "luat",
+    "phap_lenh",
+    "nghi_quyet",
+    "nghi_dinh",
+    "quyet_dinh",
+    "chi_thi",
+    "thong_tu",
+    "thong_tu_lien_tich",
+    "ket_luan",
+    "quy_dinh",
+    "huong_dan",
+    "thong_bao",
+    "cong_dien",
+    "cong_van",
+    "ke_hoach",
+    "lenh",
+    "sac_lenh",
+    "chuong_trinh",
+    "to_trinh",
+    "bao_cao",
+    "van_ban_khac",
+]
+
+
+def plain(number: Decimal) -> str:
+    """Plain decimal notation without exponent or trailing zeros: ``Decimal("1.50E+3")`` gives ``"1500"``."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+Number = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
+
+
+class Record(BaseModel):
+    """A frozen model that leaves absent fields out of its JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_serializer(mode="wrap")
+    def _without_absent(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if value is not None}
+
+
+class Anchored(Record):
+    """Something that stands in the text."""
+
+    start: int = Field(ge=0, description="First code point in the text as sent")
+    end: int = Field(description="One past the last code point")
+    mention: str = Field(description="The words themselves: text[start:end]")
+
+
+class Evidence(Record):
+    """A reason why a fact was found: the words that decided, or the table row that knows them."""
+
+    role: str = Field(description="What it decided: number, unit, qualifier, cue, …")
+    text: str = Field(description="The words, or the row's key")
+    start: int | None = Field(default=None, description="Where the words stand, if they stand in the text")
+    end: int | None = None
+    table: str | None = Field(default=None, description="The data table that knows them")
+
+
+class FactBase(Anchored):
+    """What every fact carries."""
+
+    rule: str = Field(description="The pattern that fired")
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Quantified(FactBase):
+    """A fact with a number and how exactly it is meant."""
+
+    qualifier: Qualifier = "exact"
+    low: Number | None = Field(default=None, description="Lower end, where qualifier is range")
+    high: Number | None = Field(default=None, description="Upper end, where qualifier is range")
+
+    @property
+    def _single(self) -> Decimal | None:
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _one_number_or_a_range(self) -> Self:
+        ranged = self.low is not None and self.high is not None and self._single is None
+        single = self.low is None and self.high is None and self._single is not None
+        if not (ranged if self.qualifier == "range" else single):
+            raise ValueError(f"{self.mention!r}: a range has low and high, everything else one number")
+        return self
+
+
+class Count(Quantified):
+    """A number of countable things."""
+
+    kind: Literal["count"] = "count"
+    value: Number | None = None
+    unit: str = Field(description="The counted noun phrase as written")
+    head: str = Field(description="Its first noun, one dictionary word")
+    out_of: Number | None = Field(default=None, description="34/63 địa phương: 63")
+
+    @property
+    def _single(self) -> Decimal | None:
+        return self.value
+
+
+class Money(Quantified):
+    """An amount of money in full."""
+
+    kind: Literal["money"] = "money"
+    amount: Number | None = None
+    currency: str = Field(description="ISO 4217 code", pattern=r"^[A-Z]{3}$")
+    per: str | None = Field(default=None, description="The unit of a rate: kg in 6.000 đồng/kg")
+
+    @property
+    def _single(self) -> Decimal | None:
+        return self.amount
+
+
+class Percentage(Quantified):
+    """A share or a rate in percent."""
+
+    kind: Literal["percentage"] = "percentage"
+    value: Number | None = None
+    per: str | None = Field(default=None, description="The unit of a rate: năm in 15%/năm")
+
+    @property
+    def _single(self) -> Decimal | None:
+        return self.value
+
+
+class Measurement(Quantified):
+    """A number of physical, time, age or multiplier units."""
+
+    kind: Literal["measurement"] = "measurement"
+    value: Number | None = None
+    unit: str = Field(description="The unit as written")
+
+    @property
+    def _single(self) -> Decimal | None:
+        return self.value
+
+
+class Date(FactBase):
+    """A calendar date or period."""
+
+    kind: Literal["date"] = "date"
+    edtf: str = Field(description="Extended Date/Time Format, ISO 8601-2")
+
+
+class PolicyReference(FactBase):
+    """A citation of a legal or Party document."""
+
+    kind: Literal["policy_reference"] = "policy_reference"
+    doc_type: DocType
+    number: str | None = Field(default=None, description="As written, leading zero kept")
+    year: str | None = None
+    symbol: str | None = Field(default=None, description="What follows number and year: QH15, NĐ-CP")
+    issuer: str | None = Field(default=None, description="In full words")
+    issued: str | None = Field(default=None, description="Date of issue, EDTF")
+    name: str | None = Field(default=None, description="Name of a law: Đất đai")
+    provision: str | None = Field(default=None, description="khoản 2 Điều 10")
+    canonical_id: str | None = Field(default=None, description="One id for all spellings of one document")
+
+
+class Agreement(FactBase):
+    """A named international treaty or trade agreement."""
+
+    kind: Literal["agreement"] = "agreement"
+    id: str = Field(description="Its usual short code, or else its name")
+
+
+class Partner(Anchored):
+    """A member of a partner list."""
+
+    type: PartnerType
+    code: str | None = Field(default=None, description="ISO 3166-1 alpha-2, or a bloc's own short name")
+    share: Number | None = Field(default=None, description="Percent in brackets after the member")
+    rank: int | None = Field(default=None, description="Rank that the text gives the member")
+
+
+class PartnerList(FactBase):
+    """Two or more foreign partners in one coordination."""
+
+    kind: Literal["partner_list"] = "partner_list"
+    members: tuple[Partner, ...] = Field(min_length=2)
+    open: bool = Field(default=False, description="The list goes on: …, v.v.")
+    cue: str | None = Field(default=None, description="Words that say how they are partners: ký thỏa thuận với")
+
+
+class Person(FactBase):
+    """A named person."""
+
+    kind: Literal["person"] = "person"
+    name: str
+    title: str | None = Field(default=None, description="The office written next to the name")
+
+
+Fact = Annotated[
+    Count | Money | Percentage | Measurement | Date | PolicyReference | Agreement | PartnerList | Person,
+    Field(discriminator="kind"),
+]

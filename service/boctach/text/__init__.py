@@ -1,0 +1,1 @@
+"""Functions on plain text, below any idea of a fact: cleaning, structure, sentences, words, numerals."""
