@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from boctach import analysis
 from boctach.extractors import REGISTRY
 from boctach.facts import KINDS
