@@ -1,0 +1,112 @@
+"""Words with offsets, the Doc that carries them, and the names under which spaCy knows the tokenizer."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boctach.spans import Span
+from boctach.text import sentences, tokenizer
+from tests.shared import needs_shared, texts
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    tokenizer.warm()
+
+
+def _words(sentence: str) -> list[str]:
+    return [sentence[word.start : word.end] for word in tokenizer.tag_sentence(sentence)]
+
+
+def _tags(sentence: str) -> dict[str, str]:
+    return {sentence[word.start : word.end]: word.tag for word in tokenizer.tag_sentence(sentence)}
+
+
+def _lines(text: str) -> list[Span]:
+    """Every other line of a text, as sentences."""
+    spans, at = [], 0
+    for line in text.splitlines(keepends=True):
+        spans.append(Span(at, at + len(line)))
+        at += len(line)
+    return spans[::2]
+
+
+PIECES = ["thủy", "thuỷ", "Ủy ban", "nhân dân", "55 tỷ USD.", "TP.HCM.", "98/2023/QH15", "”", "...", "-"]
+BLANKS = [" ", "  ", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u200b", "\x00", "\x1c", "\x85", "\u2028"]
+ODD_LETTERS = ["😀", "👩\u200d🚀", "\ufb01", "İ", "ß", "e\u0301", "\ud7ff"]
+HOSTILE = st.lists(st.one_of(st.sampled_from(PIECES + BLANKS + ODD_LETTERS), st.text(max_size=4)), max_size=30).map(
+    "".join
+)
+
+
+@given(HOSTILE)
+@settings(deadline=None)
+def test_doc_has_the_text(text: str) -> None:
+    spans = _lines(text)
+    doc = tokenizer.make_doc(text, spans)
+    assert doc.text == text
+    edges = {0, *(token.idx for token in doc), *(token.idx + len(token) for token in doc)}
+    for span in spans:  # words keep to their sentences, but for the white space at its ends
+        words = tokenizer.tag_sentence(text[span.start : span.end])
+        assert {span.start + word.start for word in words} | {span.start + word.end for word in words} <= edges
+
+
+@given(HOSTILE)
+@settings(deadline=None)
+def test_only_white_space_lies_between_words(sentence: str) -> None:
+    at = 0
+    for word in tokenizer.tag_sentence(sentence):
+        assert at <= word.start < word.end
+        assert not sentence[at : word.start].strip()
+        assert word.tag
+        at = word.end
+    assert not sentence[at:].strip()
+
+
+@pytest.mark.parametrize("sentence", ["", " ", "\n\t", ".", "...", "?!”)", "–", "😀" * 50, "\x00"])
+def test_degenerate_sentences(sentence: str) -> None:
+    assert "".join(_words(sentence)) == "".join(sentence.split())
+    assert tokenizer.make_doc(sentence, [Span(0, len(sentence))]).text == sentence
+
+
+def test_sentence_without_an_end() -> None:
+    sentence = "Bộ Tài chính đề nghị các địa phương báo cáo " * 300
+    words = _words(sentence)
+    assert words.count("Tài chính") + words.count("Bộ Tài chính") >= 299
+    assert "".join(words).replace(" ", "") == sentence.replace(" ", "")
+
+
+def test_words_and_tags() -> None:
+    tags = _tags("Bộ Y tế đã cấp 3.200 giấy phép cho ba doanh nghiệp.")
+    assert tags["giấy phép"] == "N" and tags["ba"] == "M" and tags["."] == "CH"
+
+
+def test_both_tone_placements_give_the_same_words() -> None:
+    modern = "Ủy ban nhân dân tỉnh Hòa Bình hỗ trợ người nuôi thủy sản."
+    old = "Uỷ ban nhân dân tỉnh Hoà Bình hỗ trợ người nuôi thuỷ sản."
+    assert tokenizer.tag_sentence(modern) == tokenizer.tag_sentence(old)
+    assert {"Ủy ban nhân dân", "thủy sản"} <= set(_words(modern))
+
+
+@pytest.mark.parametrize("end", [".", ".”", '."', ".)", ". "])
+def test_final_stop_is_not_glued(end: str) -> None:
+    assert {"USD", "."} <= set(_words(f"Kim ngạch đạt 55 tỷ USD{end}"))
+
+
+def test_abbreviation_keeps_its_stop_within_the_sentence() -> None:
+    assert any(word.startswith("TP.") for word in _words("Người dân TP. Hồ Chí Minh đi làm."))
+    assert "v.v." in _words("Nhà máy, xí nghiệp, v.v.")
+
+
+def test_text_outside_sentences_has_no_tags() -> None:
+    text = "Thứ hai, 5/6 | Bộ Y tế họp.\n\nẢnh: TTXVN"
+    begin, end = text.index("Bộ"), text.index("\n")
+    doc = tokenizer.make_doc(text, [Span(begin, end)])
+    assert all(bool(token.tag_) == (begin <= token.idx < end) for token in doc)
+    assert {sent.start_char for sent in doc.sents} == {0, begin, text.index("Ảnh")}
+
+
+@needs_shared
+def test_development_texts_survive() -> None:
+    for _, text in texts():
+        assert tokenizer.make_doc(text, sentences.split(text, 0, len(text))).text == text
