@@ -4,6 +4,7 @@ All spans inside boctach are into ``Document.text``, the clean text. Only `Docum
 of the text as the caller sent it, so an extractor cannot get them wrong.
 """
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
@@ -67,6 +68,14 @@ class Document:
         from boctach.text import tokenizer  # the tagger is heavy, and not every kind needs it
 
         return tokenizer.make_doc(self.text, self.sentences)
+
+    @cached_property
+    def _token_starts(self) -> list[int]:
+        return [token.idx for token in self.doc]
+
+    def token_at(self, position: int) -> int:
+        """Index in ``doc`` of the first token that begins at or after a position of the clean text."""
+        return bisect_left(self._token_starts, position)
 
     @cached_property
     def numerals(self) -> tuple[numbers.Numeral, ...]:

@@ -1,0 +1,213 @@
+"""The counted noun phrase: from the noun after a numeral to the last word that names its kind.
+
+``11.000 dự án đầu tư nước ngoài còn hiệu lực`` counts ``dự án đầu tư nước ngoài``: a head, then nouns, adjectives and
+verbs that name its kind, then nouns of the same family that it is coordinated with; no place, owner, purpose or clause.
+Words and tags are underthesea's, so both may be wrong: tables of words overrule tags where the language is closed.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boctach import tables
+from boctach.document import Document
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOUNS = frozenset({"N", "Nc", "Nu", "Ny", "Nb"})
+_PREDICATE_MARKS = frozenset({"đã", "đang", "sẽ", "vừa", "cũng", "đều", "vẫn", "chưa", "không", "được", "bị", "phải"})
+_PLURAL_KINDS = frozenset({"nước", "tỉnh", "cấp", "loại", "ngành", "bộ", "địa phương", "quốc gia", "hạng"})
+_QUALITIES = frozenset({"mới", "chính", "lớn", "nhất"})
+_INSIDE_OUTSIDE = ("trong nước", "ngoài nước", "trong và ngoài nước", "trong và ngoài tỉnh", "trong tỉnh")
+_LOOK_AHEAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A row of a table of words."""
+
+    form: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyWord:
+    """A counted noun and the family in which it is coordinated."""
+
+    form: str
+    family: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPhrase:
+    """The phrase ``[start, end)`` of the clean text; its head ends at ``head_end``."""
+
+    start: int
+    end: int
+    head_end: int
+
+
+@functools.cache
+def words(table: str) -> frozenset[str]:
+    """The forms of a table of words."""
+    return frozenset(row.form for row in tables.read(table, Word, key=("form",)))
+
+
+@functools.cache
+def _families() -> dict[str, str]:
+    return {row.form: row.family for row in tables.read("noun_families", FamilyWord, key=("form",))}
+
+
+def uncapitalised(word: str) -> str:
+    """The word with its first letter small, as tables of common nouns have it."""
+    return word[:1].lower() + word[1:]
+
+
+def _family(token: "Token") -> str | None:
+    return _families().get(uncapitalised(token.text))
+
+
+def _is_acronym(word: str) -> bool:
+    return 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
+
+
+def read(document: Document, position: int, limit: int, *, governed: bool) -> CountedPhrase | None:
+    """The phrase that begins at ``position``, right after a numeral and its blank, or None where no noun begins there.
+
+    Args:
+        document: The document.
+        position: Where the phrase would begin, in the clean text.
+        limit: The sentence's end.
+        governed: Whether a verb or preposition governs the numeral, so that a verb after the noun rather names its
+            kind than opens a clause.
+    """
+    reader = _Reader(document, limit, governed)
+    return reader.read(position)
+
+
+class _Reader:
+    def __init__(self, document: Document, limit: int, governed: bool) -> None:
+        self.doc = document.doc
+        self.text = document.text
+        self.first = document.token_at
+        self.limit = limit
+        self.governed = governed
+
+    def read(self, position: int) -> CountedPhrase | None:
+        at = self.first(position)
+        head = self._token(at)
+        if head is None or head.idx != position or not self._is_head(head):
+            return None
+        last = self._modifiers(at)
+        end = self.doc[last].idx + len(self.doc[last])
+        return CountedPhrase(head.idx, end, head.idx + len(head))
+
+    def _token(self, at: int) -> "Token | None":
+        if at >= len(self.doc):
+            return None
+        token = self.doc[at]
+        return None if token.idx + len(token) > self.limit or token.is_space else token
+
+    def _is_head(self, token: "Token") -> bool:
+        word, plain = token.text, uncapitalised(token.text)
+        first_syllable = plain.split(" ", 1)[0]
+        if plain in words("uncounted_heads") or first_syllable in words("uncounted_heads") or not word[0].isalpha():
+            return False
+        if plain in _families() or plain in words("classifiers"):
+            return True
+        if word[0].isupper():
+            return _is_acronym(word) or (token.tag_ in _NOUNS and " " not in word)
+        if token.tag_ in _NOUNS:
+            return plain not in words("phrase_ends")
+        return token.tag_ == "V" and " " in word and plain not in words("clause_verbs")
+
+    def _modifiers(self, head: int) -> int:
+        last = head
+        while True:
+            step = self._step(head, last)
+            if step is None:
+                return last
+            last = step
+
+    def _step(self, head: int, last: int) -> int | None:
+        """The last token of the phrase after one more modifier, or None at the phrase's end."""
+        token = self._token(last + 1)
+        if token is None or "\n" in self.text[self.doc[last].idx : token.idx]:
+            return None
+        word = token.text
+        if word in (",", "và") or token.tag_ == "C":
+            return self._coordinated(head, last)
+        if word in ("-", "–") and token.tag_ == "CH":
+            return self._hyphenated(last)
+        inside = self._inside_outside(last)
+        if inside is not None:
+            return inside
+        if word in words("phrase_ends"):
+            return None
+        if self._names_kind(head, last, token):
+            return last + 1
+        if token.tag_ == "L" and word == "các":
+            following = self._token(last + 2)
+            return last + 2 if following is not None and following.text in _PLURAL_KINDS else None
+        return None
+
+    def _names_kind(self, head: int, last: int, token: "Token") -> bool:
+        word = token.text
+        if word[0].isupper():
+            if _is_acronym(word):
+                return self.doc[last].tag_ in _NOUNS and not self.doc[last].text[0].isupper()
+            return word in words("kind_names") or word.split(" ", 1)[0] in words("kind_names")
+        if not word[0].isalpha():
+            return False
+        if word in _QUALITIES or token.tag_ in _NOUNS or token.tag_ == "A":
+            return word not in words("clause_openers") and word not in words("clause_verbs")
+        return token.tag_ == "V" and self._verb_names_kind(head, last, token)
+
+    def _verb_names_kind(self, head: int, last: int, token: "Token") -> bool:
+        word = token.text
+        if word in words("clause_openers") or word.split(" ", 1)[0] in ("bị", "được") or word in words("clause_verbs"):
+            return False
+        if last == head and self.doc[head].text in words("classifiers"):
+            return True
+        if " " not in word:
+            return False
+        following = self._token(last + 2)
+        if following is not None and (following.tag_ in ("L", "P") or following.text in ("việc", "rằng", "là")):
+            return False
+        return self.governed or self._predicate_follows(last + 2)
+
+    def _predicate_follows(self, at: int) -> bool:
+        for i in range(at, at + _LOOK_AHEAD):
+            token = self._token(i)
+            if token is None or token.tag_ == "CH":
+                return False
+            if token.text in _PREDICATE_MARKS:
+                return True
+        return False
+
+    def _coordinated(self, head: int, last: int) -> int | None:
+        conjunct = self._token(last + 2)
+        if conjunct is None or self._token(last + 1) is None:
+            return None
+        if self.doc[last + 1].text not in (",", "và", "hoặc", "hay"):
+            return None
+        family = _family(conjunct)
+        if family is None or family != _family(self.doc[head]):
+            return None
+        return last + 2
+
+    def _hyphenated(self, last: int) -> int | None:
+        following = self._token(last + 2)
+        if following is None or following.tag_ not in _NOUNS or following.text[0].isupper():
+            return None
+        return last + 2 if self.doc[last].tag_ in _NOUNS else None
+
+    def _inside_outside(self, last: int) -> int | None:
+        begin = self.doc[last + 1].idx
+        for form in _INSIDE_OUTSIDE:
+            if self.text.startswith(form, begin):
+                at = self.first(begin + len(form))
+                return at - 1 if self.doc[at - 1].idx + len(self.doc[at - 1]) == begin + len(form) else None
+        return None
