@@ -1,21 +1,102 @@
-"""Sentences as spans."""
+"""Sentences as spans.
 
+Wires print a whole article in one paragraph, and papers forget the blank after a full stop, so every stop is judged
+by what stands on its two sides.
+"""
+
+import functools
 import re
+from dataclasses import dataclass
 
+from boctach import tables
 from boctach.spans import Span
 
-_END = re.compile(r"[.!?…]+[\"”’)]*(?=\s+[\"“‘(]*[A-ZÀ-ỸĐ0-9])")
+_STOP = re.compile(r"[.!?…]+(?:/\.+)?[\"”’')\]»]*")
+_OPENING = re.compile(r"\s+(?:[-–—+*•▪●➤]\s*)?[\"“‘'(\[«]{0,3}(?P<first>[^\W_])")
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST_PIECE = re.compile(r"[^\W_]+\Z")
+_BRACKETS = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
+_NUMBERING = re.compile(r"[\"“(]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-zĐđ])\Z")
+_THOUSANDS = re.compile(r"\s\d{3}(?!\d)")
+_HOST_SUFFIX = re.compile(r"(?:Com|Net|Org|Vn|Gov|Edu|Info)\b")
+
+# No abbreviation is longer than this, nor a number of which a group of thousands has come apart.
+_REACH = 24
+
+
+@dataclass(frozen=True)
+class _Form:
+    form: str
+    gloss: str
+
+
+@functools.cache
+def _forms(table: str) -> frozenset[str]:
+    return frozenset(row.form for row in tables.read(table, _Form, key=("form",)))
 
 
 def split(text: str, start: int, end: int) -> list[Span]:
-    """Sentences of ``text[start:end]`` (placeholder)."""
+    """Sentences of the paragraph ``text[start:end]``.
+
+    Returns:
+        Spans in order, without overlap, that begin and end with no blank and leave out nothing but blanks.
+    """
+    brackets = {at: bracket.end() for bracket in _BRACKETS.finditer(text, start, end) for at in range(*bracket.span())}
     spans: list[Span] = []
-    at = start
-    for match in _END.finditer(text, start, end):
-        spans.append(Span(at, match.end()))
-        at = match.end()
-        while at < end and text[at].isspace():
-            at += 1
+    at = _skip_blanks(text, start, end)
+    for stop in _STOP.finditer(text, start, end):
+        inside_bracket = brackets.get(stop.start(), stop.end()) > stop.end()
+        if not inside_bracket and _ends_sentence(text, at, stop, end):
+            spans.append(Span(at, stop.end()))
+            at = _skip_blanks(text, stop.end(), end)
+    while at < end and text[end - 1].isspace():
+        end -= 1
     if at < end:
         spans.append(Span(at, end))
     return spans
+
+
+def _skip_blanks(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool:
+    if stop.start() <= start:
+        return False
+    opening = _OPENING.match(text, stop.end(), end)
+    if opening:
+        first = opening["first"]
+        next_word = opening.start("first")
+        if not (first.isupper() or first.isdigit()):
+            return False
+    else:
+        next_word = stop.end()
+        if not _begins_glued_sentence(text, next_word, end):
+            return False
+    return stop.group() != "." or _full_stop_ends(text, start, stop.start(), next_word, glued=opening is None)
+
+
+def _begins_glued_sentence(text: str, at: int, end: int) -> bool:
+    """Whether a sentence may begin right after a stop: a capital and a small letter, or a word of one letter."""
+    if at + 1 >= end or not text[at].isupper():
+        return False
+    return (text[at + 1].islower() and not _HOST_SUFFIX.match(text, at)) or text[at + 1] == " "
+
+
+def _full_stop_ends(text: str, start: int, stop: int, next_word: int, *, glued: bool) -> bool:
+    """Whether a lone full stop ends a sentence rather than an abbreviation, an initial, a numbering or a number."""
+    before = text[max(start, stop - _REACH) : stop]
+    if len(before) == stop - start and _NUMBERING.match(before):
+        return False
+    piece = _LAST_PIECE.search(before)
+    if not piece:
+        return True
+    last = piece.group()
+    if last.isdigit() and len(last) <= 3 and _THOUSANDS.match(text, stop + 1):
+        return False
+    if last in _forms("abbreviations") or (len(last) == 1 and last.isupper()):
+        following = _WORD.match(text, next_word)
+        return following is not None and following.group() in _forms("sentence_openers")
+    return not (glued and len(last) == 1 and last.isalpha())
