@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from boctach import analysis
-
 from tests import shared
 
 FLOORS = Path(__file__).parent / "gate_floors.json"
