@@ -18,6 +18,9 @@ _LAST_PIECE = re.compile(r"[^\W_]+\Z")
 _BRACKETS = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
 _NUMBERING = re.compile(r"[\"“(]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-zĐđ])\Z")
 _THOUSANDS = re.compile(r"\s\d{3}(?!\d)")
+_WORDS_OF_ONE_LETTER = "ỞÝÁÀÔÂỪ"
+_NAME_AHEAD = re.compile(r"[^\W\d_]+ (?P<second>[^\W\d_])")
+_WORD_BEFORE = re.compile(r"(?P<first>[^\W\d_])[^\W\d_]* [^\W_]\Z")
 _HOST_SUFFIX = re.compile(r"(?:Com|Net|Org|Vn|Gov|Edu|Info)\b")
 
 # No abbreviation is longer than this, nor a number of which a group of thousands has come apart.
@@ -82,7 +85,9 @@ def _begins_glued_sentence(text: str, at: int, end: int) -> bool:
     """Whether a sentence may begin right after a stop: a capital and a small letter, or a word of one letter."""
     if at + 1 >= end or not text[at].isupper():
         return False
-    return (text[at + 1].islower() and not _HOST_SUFFIX.match(text, at)) or text[at + 1] == " "
+    return (text[at + 1].islower() and not _HOST_SUFFIX.match(text, at)) or (
+        text[at] in _WORDS_OF_ONE_LETTER and text[at + 1] == " "
+    )
 
 
 def _full_stop_ends(text: str, start: int, stop: int, next_word: int, *, glued: bool) -> bool:
@@ -96,7 +101,16 @@ def _full_stop_ends(text: str, start: int, stop: int, next_word: int, *, glued: 
     last = piece.group()
     if last.isdigit() and len(last) <= 3 and _THOUSANDS.match(text, stop + 1):
         return False
-    if last in _forms("abbreviations") or (len(last) == 1 and last.isupper()):
+    if last in _forms("abbreviations") or (len(last) == 1 and last.isupper() and _is_initial(text, before, next_word)):
         following = _WORD.match(text, next_word)
         return following is not None and following.group() in _forms("sentence_openers")
     return not (glued and len(last) == 1 and last.isalpha())
+
+
+def _is_initial(text: str, before: str, next_word: int) -> bool:
+    """Whether a capital stands in a name: after a capitalised word, another initial or nothing, or before a name."""
+    earlier = _WORD_BEFORE.search(before)
+    if earlier is None or earlier["first"].isupper():
+        return True
+    ahead = _NAME_AHEAD.match(text, next_word)
+    return ahead is not None and ahead["second"].isupper()
