@@ -1,13 +1,124 @@
 """Article in, analysis out. The only module that knows the order of things."""
 
-from collections.abc import Collection, Sequence
+import functools
+import time
+from collections.abc import Collection
+from importlib.metadata import version
+from typing import Final, NamedTuple, cast
 
+import orjson
+from pydantic import Field
+
+from boctach import __version__
+from boctach.article import Article
 from boctach.document import Document
-from boctach.errors import EmptyTextError, UnknownKindError
+from boctach.errors import CharacterError, EmptyTextError, TextTooLongError, UnknownKindError
 from boctach.extractors import REGISTRY
-from boctach.facts import KINDS, FactBase, Kind
+from boctach.facts import KINDS, Fact, FactBase, Kind, Record
 from boctach.spans import settle
 from boctach.text.structure import Given
+
+MAX_CHARACTERS: Final = 1_000_000
+"""Longer texts are refused unless the caller raises the limit."""
+
+
+class Meta(Record):
+    """What made an analysis."""
+
+    version: str = Field(description="Version of boctach")
+    models: dict[str, str] = Field(description="Models of the language that were used, with their versions")
+    elapsed_ms: int = Field(ge=0, description="Time that the analysis took, in milliseconds")
+
+
+class Analysis(Record):
+    """An article with its facts, in the order of the text."""
+
+    article: Article
+    facts: tuple[Fact, ...]
+    meta: Meta
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain dicts, lists and strings, absent fields left out: what `to_json` encodes."""
+        return self.model_dump(mode="json")
+
+    def to_json(self) -> bytes:
+        """The analysis as JSON: one line of UTF-8."""
+        return orjson.dumps(self.to_dict())
+
+
+class PageAnalysis(NamedTuple):
+    """The analysis of an HTML page, with the text that its offsets are into."""
+
+    text: str
+    analysis: Analysis
+
+
+def analyze(
+    text: str,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    published_at: str | None = None,
+    source: str | None = None,
+    kinds: Collection[str] | None = None,
+    max_characters: int = MAX_CHARACTERS,
+) -> Analysis:
+    """Analyse one article.
+
+    Args:
+        text: The article as plain text. All offsets in the answer are code points of exactly this text.
+        title: Its title, where the caller knows it; like the next three it wins over what the text says.
+        url: Where it stands.
+        published_at: When it was published, ISO 8601 or as Vietnamese papers write it.
+        source: Who published it.
+        kinds: The kinds of fact that are wanted, all of them where None.
+        max_characters: The longest text that is read.
+
+    Raises:
+        InputError: The text or an option cannot be used; ``boctach.errors`` draws the tree of reasons.
+    """
+    begun = time.perf_counter()
+    wanted = check_kinds(kinds)
+    given = Given(title=title, url=url, published_at=published_at, source=source)
+    document = read(text, given, max_characters=max_characters)
+    article = Article.of(document)
+    facts = extract(document, wanted)
+    elapsed = round((time.perf_counter() - begun) * 1000)
+    meta = Meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
+    return Analysis(article=article, facts=cast("tuple[Fact, ...]", tuple(facts)), meta=meta)
+
+
+def analyze_html(
+    markup: str,
+    *,
+    url: str | None = None,
+    kinds: Collection[str] | None = None,
+    max_characters: int = MAX_CHARACTERS,
+) -> PageAnalysis:
+    """Analyse the article of an HTML page.
+
+    Args:
+        markup: The whole page.
+        url: Where it stands; by default what the page says.
+        kinds: The kinds of fact that are wanted, all of them where None.
+        max_characters: The longest text that is read.
+
+    Raises:
+        InputError: The page holds no article, or an option cannot be used.
+    """
+    from boctach.text import html  # its parser is heavy, and most callers have plain text
+
+    page = html.read(markup, url)
+    analysis = analyze(
+        page.text,
+        title=page.title,
+        url=page.url,
+        published_at=page.published_at,
+        source=page.source,
+        kinds=kinds,
+        max_characters=max_characters,
+    )
+    return PageAnalysis(page.text, analysis)
 
 
 def check_kinds(kinds: Collection[str] | None) -> frozenset[Kind]:
@@ -39,15 +150,55 @@ def extract(document: Document, kinds: Collection[str] | None = None) -> list[Fa
     return sorted(wanted_facts, key=lambda fact: (fact.start, -fact.end))
 
 
-def read(source: str, given: Given | None = None) -> Document:
+def read(source: str, given: Given | None = None, *, max_characters: int = MAX_CHARACTERS) -> Document:
     """A document from a text.
 
     Raises:
         EmptyTextError: The text holds nothing but white space.
+        TextTooLongError: It has more than ``max_characters`` code points.
+        CharacterError: It, or something given with it, holds NUL or half of a surrogate pair.
     """
     if not source or source.isspace():
         raise EmptyTextError("the text is empty", field="text", remedy="send the article's text")
+    if len(source) > max_characters:
+        raise TextTooLongError(
+            f"the text has {len(source)} characters, over the limit of {max_characters}",
+            field="text",
+            remedy="send one article at a time",
+        )
+    given = given or Given()
+    _check_characters("text", source)
+    for name in ("title", "url", "published_at", "source"):
+        _check_characters(name, getattr(given, name) or "")
     return Document(source, given)
 
 
-__all__: Sequence[str] = ["check_kinds", "extract", "read"]
+def _check_characters(field: str, text: str) -> None:
+    at = text.find("\0")
+    if at < 0:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            at = error.start
+    if at >= 0:
+        raise CharacterError(
+            f"U+{ord(text[at]):04X} at offset {at} is no character of a text",
+            field=field,
+            remedy="send Unicode text without NUL and without lone surrogates",
+        )
+
+
+def warm() -> None:
+    """Load every model and table and run them once, so that the first article does not pay for it.
+
+    The first call is not thread-safe: call it before several threads analyse.
+    """
+    analyze(_WARMING)
+
+
+_WARMING = "Năm 2024, Thành phố Hồ Chí Minh thu hút hơn 3 tỷ USD vốn đầu tư vào 54 dự án theo Nghị quyết 98/2023/QH15."
+
+
+@functools.cache
+def _models() -> tuple[tuple[str, str], ...]:
+    return (("underthesea", version("underthesea")),)

@@ -6,9 +6,11 @@
     ├── InputError              the caller's text or options cannot be used
     │   ├── EmptyTextError      nothing but white space
     │   ├── TextTooLongError    over the limit of characters
+    │   ├── CharacterError      NUL or half of a surrogate pair
     │   ├── UnknownKindError    a kind of fact that does not exist
     │   ├── MetadataError       a title, date, source or URL that cannot be read
     │   └── DecodeError         bytes that are no text in the encodings read
+    ├── SettingError            a variable of the environment holds what it cannot
     └── TableError              a data table of the package is malformed
 """
 
@@ -40,6 +42,10 @@ class TextTooLongError(InputError):
     """The text is over the limit of characters."""
 
 
+class CharacterError(InputError):
+    """A text holds a code point that no text has: NUL or half of a surrogate pair."""
+
+
 class UnknownKindError(InputError):
     """A kind of fact was asked for that does not exist."""
 
@@ -50,6 +56,10 @@ class MetadataError(InputError):
 
 class DecodeError(InputError):
     """Bytes that are no text in any encoding that boctach reads."""
+
+
+class SettingError(BoctachError):
+    """A variable of the environment holds what it cannot."""
 
 
 class TableError(BoctachError):

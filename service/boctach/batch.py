@@ -1,0 +1,85 @@
+"""Files through the analysis: one line a file, errors in their place."""
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from boctach import analysis, files
+from boctach.errors import InputError
+
+STDIN = "-"
+
+
+def run(
+    paths: Iterable[str],
+    stdin: BinaryIO,
+    *,
+    kinds: Collection[str] | None = None,
+    max_characters: int = analysis.MAX_CHARACTERS,
+) -> Iterator[dict[str, Any]]:
+    """Analyse files in the order given, each line as soon as its file is done.
+
+    Args:
+        paths: Files, folders, or ``-`` for ``stdin``.
+        stdin: Where ``-`` is read from.
+        kinds: The kinds of fact that are wanted.
+        max_characters: The longest text that is read.
+
+    Yields:
+        ``doc``, ``path``, ``article`` and ``facts``, and for a page ``text``, which its offsets are into; or ``doc``,
+        ``path`` and ``error`` where the file cannot be read or used.
+    """
+    for given in paths:
+        for doc, path, source in _sources(given):
+            line: dict[str, Any] = {"doc": _printable(doc), "path": _printable(path)}
+            try:
+                if isinstance(source, OSError):
+                    raise source
+                line |= _analyse(source, stdin, kinds, max_characters)
+            except InputError as error:
+                line["error"] = f"{error}; {error.remedy}"
+            except OSError as error:
+                line["error"] = error.strerror or str(error)
+            yield line
+
+
+def _sources(given: str) -> Iterator[tuple[str, str, Path | OSError | None]]:
+    """Name, path and file of what a path means; no file for standard input, an error for a folder of none."""
+    if given == STDIN:
+        yield STDIN, STDIN, None
+        return
+    path = Path(given)
+    if not given:
+        yield "", "", OSError("an empty path")
+        return
+    if not path.is_dir():
+        yield files.name(path), given, path
+        return
+    found = False
+    try:
+        for file in files.walk(path):
+            found = True
+            yield files.name(file), str(file), file
+    except OSError as error:
+        yield path.name, error.filename or given, error
+        return
+    if not found:
+        yield path.name, given, OSError("no .txt, .html or .htm file in this folder")
+
+
+def _printable(path: str) -> str:
+    """A path whose bytes are no UTF-8, with a mark in their place."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _analyse(file: Path | None, stdin: BinaryIO, kinds: Collection[str] | None, max_characters: int) -> dict[str, Any]:
+    content = stdin.read() if file is None else file.read_bytes()
+    text = files.decode(content)
+    if file is not None and files.is_html(file):
+        page = analysis.analyze_html(text, kinds=kinds, max_characters=max_characters)
+        result: dict[str, Any] = {"text": page.text} | page.analysis.to_dict()
+    else:
+        result = analysis.analyze(text, kinds=kinds, max_characters=max_characters).to_dict()
+    # How long it took differs from run to run; the same files give the same lines.
+    del result["meta"]
+    return result
