@@ -1,8 +1,19 @@
-"""Vietnamese numerals, in digits and in words, to exact Decimal."""
+"""Vietnamese numerals, in digits and in words, to exact Decimal.
 
+Digits are read as Vietnamese writes them: a point groups thousands (``11.000``), a comma begins the decimals
+(``7,63``). The English manner is read only where the Vietnamese one cannot be meant (``1,234,567``, ``103.92``). A
+numeral takes its magnitudes in: ``55 nghìn tỷ``, ``1 triệu 200 nghìn``, ``1tr5``, ``2 tỷ rưỡi``.
+"""
+
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from boctach.text import number_words
+
+Form = Literal["digits", "mixed", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,15 +23,205 @@ class Numeral:
     Attributes:
         value: Its value, magnitudes multiplied out.
         form: Whether it is written in digits or in words (``mixed``: digits with a magnitude word).
+        scale: What an earlier number borrows from it: ``1000000`` in ``3,5 triệu``; 1 where there is nothing to lend.
+        bare: One word below ten (``một``, ``ba``, ``năm``), which may be another word altogether: only what follows
+            can tell.
+        vague: An amount that no one has counted: ``hàng trăm``, ``vài chục nghìn``, ``hai ba``, a magnitude alone
+            (``triệu người``). Never a fact; found so that no part of it is taken for one.
+        joined: Stands right behind capital letters (``VND1000``, ``HS0301``): a quantity only where these are a unit.
+        ordinal: Stands behind ``thứ``.
     """
 
     start: int
     end: int
     value: Decimal
-    form: Literal["digits", "mixed", "words"]
+    form: Form
+    scale: Decimal = Decimal(1)
+    bare: bool = False
+    vague: bool = False
+    joined: bool = False
+    ordinal: bool = False
+
+
+_BLANK = "[ \u00a0]"
+_DIGITS = re.compile(
+    # Not inside a word or a longer chain of digits; two or three capitals may stand right before it (VND1000).
+    r"(?<!\w)(?<!\d[.,:])(?P<letters>[A-ZĐ]{2,3})?"
+    r"(?P<token>[1-9]\d{0,2}(?:[ \u00a0]\d{3}){2,6}(?:,\d+)?(?![.,]?\d)"  # 1 200 000
+    r"|[1-9]\d{0,2}[ \u00a0]000(?![.,]?\d)"  # 50 000
+    r"|[1-9]\d{0,2}\.[ ](?:\d{3}\.)*000(?![.,]?\d)"  # 327. 000, a blank slipped in
+    r"|\d++(?:[.,]\d++)*+)(?!:\d)"
+)
+# Covid-19, Su-30: a name. 5 USD-10 USD is none.
+_NAMED = re.compile(r"(?<![\w-])(?!(?:USD|VND|VNĐ|EUR)[-–])[A-ZĐ][^\W\d_]{0,12}[-–]\Z")
+_POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?\Z")
+# 1,234,567 and 1,234.56; 15,000 too: no one writes three zeros of decimals, but before a magnitude (35,000 triệu).
+_COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)\Z")
+_COMMA_THOUSANDS = re.compile(r"[1-9]\d{0,2},000\Z")
+_ONE_SEPARATOR = re.compile(r"\d+[.,]\d+\Z")
+
+_MAGNITUDE = re.compile(
+    rf"{_BLANK}{{0,2}}(?P<word>nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm|chục)(?!\w){number_words.NOT_MAGNITUDE}", re.IGNORECASE
+)
+_ABBREVIATED = re.compile(r"(?P<word>[kK]|tr|Tr)(?P<tail>\d{1,3})?(?!\w)")
+# 5M and 1.2B are amounts of money, or else names.
+_CAPITAL = re.compile(r"(?P<word>[MB])(?!\w)")
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥]|USD|EUR) ?\Z")
+_MONEY_AFTER = re.compile(rf"{_BLANK}?(?:[$€£¥]|USD|EUR|VND|đô|euro)")
+# 2 tỷ 5, 1 triệu 200: tenths, hundredths or thousandths of the magnitude.
+_TAIL = re.compile(rf"{_BLANK}(?P<tail>[1-9]|[1-9]\d\d)(?![\w%]|[.,]\d)(?!{_BLANK}?[/:–-]{_BLANK}?\d)")
+_SMALLER = re.compile(
+    rf"{_BLANK}(?P<token>\d{{1,3}}(?:,\d+)?){_BLANK}?(?P<word>nghìn|ngàn|vạn|triệu|tỷ|tỉ|trăm)(?!\w)"
+    rf"{number_words.NOT_MAGNITUDE}"
+)
+_HALF = re.compile(rf"{_BLANK}(?:rưỡi|rưởi)(?!\w)")
+_FACTORS = {
+    "chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9,
+    "k": 10**3, "tr": 10**6, "m": 10**6, "b": 10**9,
+}  # fmt: skip
+# -5 độ C: a minus only where a hyphen cannot join two numbers.
+_MINUS = re.compile(r"(?:(?:^|[(\[:;])[ \u00a0]?|(?<!\w)(?:mức|còn|xuống|là|tới|trưởng)[ \u00a0])[-−]\Z", re.MULTILINE)
+_NEGATIVE = re.compile(r"(?<!\w)[Ââ]m[ \u00a0]\Z")
+_ORDINAL = re.compile(r"(?<!\w)[Tt]hứ[ \u00a0]\Z")
+# hai phần ba, 2 phần 3: shares of a whole.
+_FRACTION = re.compile(r"[ \u00a0]phần[ \u00a0](?:\d|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nghìn|ngàn|vạn)(?!\w)")
+_DENOMINATOR = re.compile(r"(?<!\w)phần[ \u00a0]\Z")
 
 
 def find(text: str, start: int, end: int) -> list[Numeral]:
-    """Numerals of ``text[start:end]`` (placeholder)."""
-    del text, start, end
-    return []
+    """Numerals of ``text[start:end]``, in order, none overlapping another.
+
+    Runs in time linear in ``end - start``.
+    """
+    found = sorted([*_in_digits(text, start, end), *_in_words(text, start, end)], key=lambda n: n.start)
+    kept: list[Numeral] = []
+    for numeral in found:
+        # The magnitude of a numeral in digits (3 triệu) is a vague numeral by itself.
+        if not kept or numeral.start >= kept[-1].end:
+            kept.append(numeral)
+    return [n for n in kept if not _FRACTION.match(text, n.end, end) and not _behind(_DENOMINATOR, text, n.start)]
+
+
+def parse(words: str) -> Decimal:
+    """The value of one numeral in words, the whole string: ``hai nghìn không trăm linh năm`` is 2005.
+
+    Spoken shorthand is read too (``bốn ba`` is 43), which running text is not.
+
+    Raises:
+        ValueError: The string is no numeral.
+    """
+    return number_words.parse(words)
+
+
+def _behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
+    return pattern.search(text, max(0, at - 12), at) is not None
+
+
+def _in_words(text: str, start: int, end: int) -> Iterator[Numeral]:
+    for found in number_words.find(text, start, end):
+        negative = _NEGATIVE.search(text, max(start, found.start - 4), found.start)
+        yield Numeral(
+            negative.start() if negative else found.start,
+            found.end,
+            -found.value if negative else found.value,
+            "words",
+            found.scale,
+            bare=found.bare and not negative,
+            vague=found.vague,
+            ordinal=_behind(_ORDINAL, text, found.start),
+        )
+
+
+def _in_digits(text: str, start: int, end: int) -> Iterator[Numeral]:
+    at = start
+    while match := _DIGITS.search(text, at, end):
+        begin, at = match.span("token")
+        token = match["token"]
+        magnitude = _MAGNITUDE.match(text, at, end)
+        value = _read_digits(token, magnified=magnitude is not None)
+        if value is None or _NAMED.search(text, max(start, begin - 16), match.start()):
+            continue
+        value, scale, at = _magnified(text, begin, at, end, value)
+        sign = _MINUS.search(text, max(start, begin - 9), begin) or _NEGATIVE.search(text, max(start, begin - 4), begin)
+        if sign:
+            value = -value
+            begin = begin - 1 if text[begin - 1] in "-−" else sign.start()
+        yield Numeral(
+            begin,
+            at,
+            value,
+            "digits" if at == match.end("token") else "mixed",
+            scale,
+            joined=match["letters"] is not None,
+            ordinal=_behind(_ORDINAL, text, begin),
+        )
+
+
+def _read_digits(token: str, *, magnified: bool) -> Decimal | None:
+    """The value of digits with points, commas and blanks; None where they are no number (a date, an address)."""
+    token = re.sub(_BLANK, "", token)
+    if token.isdecimal():
+        return Decimal(token)
+    if _POINT_GROUPS.match(token):
+        return Decimal(token.replace(".", "").replace(",", "."))
+    if _COMMA_GROUPS.match(token) or (_COMMA_THOUSANDS.match(token) and not magnified):
+        return Decimal(token.replace(",", ""))
+    return Decimal(token.replace(",", ".")) if _ONE_SEPARATOR.match(token) else None
+
+
+def _magnified(text: str, begin: int, at: int, end: int, value: Decimal) -> tuple[Decimal, Decimal, int]:
+    """Value, scale and end of a numeral whose digits end at ``at``, with the magnitudes behind them."""
+    short = _ABBREVIATED.match(text, at, end) or _money_capital(text, begin, at, end)
+    if short:
+        scale = Decimal(_FACTORS[short["word"].lower()])
+        tail = short.groupdict().get("tail")
+        return value * scale + (_tenths(tail, scale) if tail else 0), Decimal(1) if tail else scale, short.end()
+    scale, at = _magnitudes(text, at, end)
+    value *= scale
+    if scale == 1:
+        return value, scale, at
+    half = _HALF.match(text, at, end)
+    if half:
+        return value + scale / 2, Decimal(1), half.end()
+    rest = _smaller(text, at, end, scale)
+    return (value + rest[0], Decimal(1), rest[1]) if rest else (value, scale, at)
+
+
+def _magnitudes(text: str, at: int, end: int) -> tuple[Decimal, int]:
+    """The product of the magnitudes that follow one another, and where they end: ``nghìn tỷ``."""
+    scale = Decimal(1)
+    for _ in range(2):
+        match = _MAGNITUDE.match(text, at, end)
+        if not match:
+            break
+        scale *= _FACTORS[match["word"].lower()]
+        at = match.end()
+    return scale, at
+
+
+def _smaller(text: str, at: int, end: int, scale: Decimal) -> tuple[Decimal, int] | None:
+    """What a smaller magnitude adds: ``1 triệu 200 nghìn``, ``2 tỷ 5``."""
+    match = _SMALLER.match(text, at, end)
+    if match:
+        factor = _FACTORS[match["word"].lower()]
+        if (
+            factor < scale
+            and (value := _read_digits(match["token"], magnified=True)) is not None
+            and value * factor < scale
+        ):
+            further = _smaller(text, match.end(), end, Decimal(factor)) or (Decimal(0), match.end())
+            return value * factor + further[0], further[1]
+        return None
+    tail = _TAIL.match(text, at, end) if scale >= 10**6 else None
+    return (_tenths(tail["tail"], scale), tail.end()) if tail else None
+
+
+def _tenths(digits: str, scale: Decimal) -> Decimal:
+    return Decimal(f"0.{digits}") * scale
+
+
+def _money_capital(text: str, begin: int, at: int, end: int) -> re.Match[str] | None:
+    match = _CAPITAL.match(text, at, end)
+    if match and (_behind(_MONEY_BEFORE, text, begin) or _MONEY_AFTER.match(text, match.end(), end)):
+        return match
+    return None

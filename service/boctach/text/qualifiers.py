@@ -1,0 +1,78 @@
+"""Qualifiers before a number: how exactly it is meant (``hơn``, ``khoảng``, ``không quá``)."""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from boctach import tables
+from boctach.facts import Qualifier
+from boctach.spans import Span
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A row of ``qualifiers.tsv``."""
+
+    words: str
+    qualifier: str
+    gloss: str
+
+
+_LAST_WORDS = re.compile(r"[^\W\d_]+|[~≈<>≥≤]")
+_NOT_WORDS = re.compile(r"[^\w~≈<>≥≤ \u00a0]|\d")
+# Words between a qualifier and its number that change nothing: vượt mốc 25.000 đồng.
+_NEUTRAL = frozenset({"mức", "mốc", "ngưỡng", "là", "tới", "đến", "đạt", "từ", "gấp", "cần", "qua", "con", "số"})
+
+
+def before(text: str, at: int, start: int, *, place: bool = False) -> tuple[Qualifier, Span | None]:
+    """How exactly the number at ``at`` is meant by the words before it, and those words.
+
+    A bound beats ``about``, and of two bounds the outer one wins. Nothing before ``start`` is looked at.
+
+    Args:
+        text: The whole text.
+        at: Where the number (or the unit before it) begins.
+        start: Where the paragraph begins.
+        place: The number counts places, so ``trên`` says where.
+    """
+    window = max(start, at - 60)
+    words = [(m.group().lower(), m.start(), m.end()) for m in _LAST_WORDS.finditer(text, _chunk(text, window, at), at)]
+    found: Qualifier = "exact"
+    span: Span | None = None
+    last, neutral = len(words), 0
+    while last:
+        size = next((n for n in (4, 3, 2, 1) if n <= last and _joined(words[last - n : last]) in _phrases()), 0)
+        if not size:
+            neutral += 1
+            if words[last - 1][0] not in _NEUTRAL or neutral > 3:
+                break
+            last -= 1
+            continue
+        phrase = _phrases()[_joined(words[last - size : last])]
+        if phrase == "exact" or (place and words[last - size][0] == "trên"):
+            break
+        if phrase != "about" or found == "exact":
+            found, span = phrase, Span(words[last - size][1], words[last - 1][2])
+        last -= size
+    return found, span
+
+
+def _chunk(text: str, start: int, at: int) -> int:
+    """Where the unbroken words before ``at`` begin: behind the last digit or mark of punctuation."""
+    for match in _NOT_WORDS.finditer(text, start, at):
+        start = match.end()
+    return start
+
+
+def _joined(words: Sequence[tuple[str, int, int]]) -> str:
+    return " ".join(word for word, _, _ in words)
+
+
+@functools.cache
+def _phrases() -> dict[str, Qualifier]:
+    names = get_args(Qualifier)
+    rows = tables.read("qualifiers", Phrase, key=("words",))
+    assert all(row.qualifier in names for row in rows)
+    return {row.words: cast("Qualifier", row.qualifier) for row in rows}

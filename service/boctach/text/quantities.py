@@ -1,0 +1,367 @@
+"""The grammar of amounts, for every kind of fact that has numbers: qualifier, numerals, unit.
+
+What a unit is, the caller says with a `Units`: currencies, percent signs, measures, counted nouns. What is the same for
+all of them is read here: qualifiers before (``hơn``, ``không quá``) and behind (``trở lên``), ranges (``từ 5 đến 7
+km``, ``$5-$10``), units and magnitudes that one number borrows from a later one (``3,2 và 4,5 tỷ USD``), and rates
+(``đồng/kg``).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from boctach.facts import Qualifier
+from boctach.spans import Span
+from boctach.text import qualifiers
+from boctach.text.numbers import Numeral
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit ``[start, end)`` as its reader found it.
+
+    Attributes:
+        key: What it means to its reader: a currency's code, the unit as written. Two numbers make a range only where
+            their keys agree.
+        factor: What the number is multiplied with (``0.01`` for ``xu``).
+        place: A noun behind which ``trên`` is the preposition "on" (``trên 2 sàn``), not a qualifier.
+        table: The data table that knows it, for the evidence.
+    """
+
+    start: int
+    end: int
+    key: str
+    factor: Decimal = Decimal(1)
+    place: bool = False
+    table: str | None = None
+
+
+class Units(Protocol):
+    """Reads the units of one kind of fact."""
+
+    def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
+        """The unit that begins behind the numeral (a blank may lie between), within ``text[:end]``."""
+        ...
+
+    def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
+        """The unit that ends right before the numeral (``$10``, ``USD 3,14``), within ``text[start:]``."""
+        ...
+
+
+class Piece(NamedTuple):
+    """Words ``[start, end)`` that decided something: role is number, unit, qualifier or rate."""
+
+    role: str
+    start: int
+    end: int
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount.
+
+    Attributes:
+        start: Where its first number (or the unit before it) begins.
+        end: Where its last unit ends; where the number ends if the unit is borrowed.
+        value: Its number in full, magnitudes and the unit's factor multiplied out; None for a range.
+        low: The lower end of a range.
+        high: The upper end of a range.
+        qualifier: How exactly it is meant.
+        unit: Its unit; a borrowed one lies beyond ``end``.
+        per: The unit of a rate as written (``kg`` in ``đồng/kg``).
+        numerals: The numerals that it explains, in order: one, or the two ends of a range.
+        claims: The words that it explains: its numbers with their units, nothing of what lies between them.
+        rule: ``amount``, ``range`` or ``borrowed-unit``.
+        pieces: The words that decided.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    qualifier: Qualifier
+    unit: Unit
+    per: str | None
+    numerals: tuple[Numeral, ...]
+    claims: tuple[Span, ...]
+    rule: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A numeral with the unit at its side, if there is one; ``leading`` where that stands before it."""
+
+    numeral: Numeral
+    unit: Unit | None
+    start: int
+    end: int
+    value: Decimal
+    leading: bool
+    rate: re.Match[str] | None
+
+
+_BLANK = "[ \u00a0]"
+_WORD = r"[^\W\d_][\w²³]*"
+_HALF = re.compile(rf"{_BLANK}(?:rưỡi|rưởi)(?!\w)")
+# đồng/kg, triệu đồng/người/tháng, đồng mỗi lít; not 2.000 tỷ đồng/4.469 tỷ đồng.
+_RATE = re.compile(rf"(?:{_BLANK}?/{_BLANK}?|{_BLANK}mỗi{_BLANK})(?P<per>{_WORD}(?:/{_WORD})?)")
+_BRACKET = re.compile(rf"{_BLANK}?\([^()\n]{{1,60}}\)")
+_MIDDLE = rf"(?:(?:khoảng|mức|hơn|gần|trên|dưới|chừng){_BLANK})?"
+_DASH = re.compile(rf"{_BLANK}{{0,2}}[-–—−~]{_BLANK}{{0,2}}\Z")
+_TO = re.compile(rf"{_BLANK}(?:cho{_BLANK})?(?:đến|tới){_BLANK}{_MIDDLE}\Z")
+_AND = re.compile(rf"{_BLANK}(?:và|đến|với){_BLANK}{_MIDDLE}\Z")
+_ALSO = re.compile(rf"{_BLANK}(?:và|hoặc|hay){_BLANK}\Z")
+_COMMA = re.compile(rf"{_BLANK}?[,;]{_BLANK}\Z")
+_COMMA_AND = re.compile(rf"{_BLANK}?[,;]?{_BLANK}và{_BLANK}\Z")
+_FROM = re.compile(rf"(?<!\w)từ{_BLANK}+{_MIDDLE}\Z", re.IGNORECASE)
+_BETWEEN = re.compile(rf"(?<!\w)giữa{_BLANK}+{_MIDDLE}\Z", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|theo thứ tự)(?!\w)[^.;\n\d]{0,25}\Z", re.IGNORECASE)
+# Behind an amount that stands in brackets itself, the bracket closes first: 05 năm (60 tháng) trở xuống.
+_BOUND = re.compile(
+    rf"\)?(?:{_BLANK}?\([^()\n]{{1,60}}\))?(?P<noun>(?:{_BLANK}\w+){{0,3}}?){_BLANK}"
+    r"(?P<bound>trở lên|trở xuống|là cùng|là nhiều nhất|là ít nhất)(?!\w)"
+)
+_BOUNDS: dict[str, Qualifier] = {
+    "trở lên": "at_least",
+    "là ít nhất": "at_least",
+    "trở xuống": "at_most",
+    "là cùng": "at_most",
+    "là nhiều nhất": "at_most",
+}
+# A number behind one of these numbers something; it is no amount that could borrow a unit.
+_NUMBERING = re.compile(
+    r"(?<!\w)(?:ngày|tháng|năm|quý|số|điều|khoản|khóa|khoá|kỳ|lớp|cấp|quận|loại|hạng|phường|tổ|đường|nhóm|bảng|tuổi"
+    rf"|lần|thế kỷ|phiên|vòng|tập|trang|chương|nghị định|thông tư|luật|km|top){_BLANK}\Z",
+    re.IGNORECASE,
+)
+
+
+def read(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: int) -> Iterator[Quantity]:
+    """Yield the amounts of ``text[start:end]`` (a paragraph), in order.
+
+    Args:
+        text: The whole text.
+        numerals: The numerals of the paragraph, in order.
+        units: Reader of the kind's units.
+        start: Where the paragraph begins.
+        end: Where it ends.
+    """
+    amounts = _Amounts(text, units, start, end)
+    parts = [amounts.part(numeral) for numeral in numerals if not numeral.vague and not numeral.ordinal]
+    outer, inner = amounts.apart(parts)
+    found = [*amounts.put_together(outer), *amounts.put_together(inner)]
+    yield from sorted(found, key=lambda quantity: quantity.start)
+
+
+class _Amounts:
+    """Puts the parts of one paragraph together."""
+
+    def __init__(self, text: str, units: Units, start: int, end: int) -> None:
+        self._text = text
+        self._units = units
+        self._start = start
+        self._end = end
+
+    def part(self, numeral: Numeral) -> _Part:
+        """A numeral with its unit and rate."""
+        before = self._units.before(self._text, numeral, self._start)
+        after = None if numeral.joined and not before else self._units.after(self._text, numeral, self._end)
+        if before and after and before.key != after.key:
+            before = None
+        unit = after or before
+        start = before.start if before else numeral.start
+        end = after.end if after else numeral.end
+        value = numeral.value
+        half = _HALF.match(self._text, end, self._end) if after else None
+        if half:
+            value, end = value + numeral.scale / 2, half.end()
+        rate = _RATE.match(self._text, end, self._end) if unit else None
+        return _Part(numeral, unit, start, end, value, before is not None, rate)
+
+    def apart(self, parts: Sequence[_Part]) -> tuple[list[_Part], list[_Part]]:
+        """Parts in brackets behind an amount, apart from all others: ``2,5 năm (30 tháng) đến 5 năm`` is a range."""
+        outer: list[_Part] = []
+        inner: list[_Part] = []
+        closes = self._start
+        for part in parts:
+            if part.start < closes:
+                inner.append(part)
+                continue
+            outer.append(part)
+            bracket = _BRACKET.match(self._text, part.rate.end() if part.rate else part.end, self._end)
+            closes = bracket.end() if bracket and part.unit else self._start
+        return outer, inner
+
+    def put_together(self, parts: Sequence[_Part]) -> Iterator[Quantity]:
+        """The amounts of a row of parts."""
+        at = 0
+        while at < len(parts):
+            quantities, used = self.begin_at(parts, at)
+            yield from quantities
+            at += used
+
+    def begin_at(self, parts: Sequence[_Part], at: int) -> tuple[list[Quantity], int]:
+        """The amounts that begin with the part at ``at``, and how many parts they use up."""
+        first = parts[at]
+        if at + 1 < len(parts):
+            chained = self._chain(parts, at)
+            if chained > 2 and not all(part.unit for part in parts[at : at + chained]):
+                return [], chained  # a date, a score, a code
+            ranged = self._range(first, parts[at + 1])
+            if ranged is not None:
+                return ranged, 2
+        if first.unit:
+            return [self._single(first, first.unit, "amount")], 1
+        return self._borrowing(parts, at) or ([], 1)
+
+    def _gap(self, first: _Part, second: _Part) -> str:
+        """What stands between two parts, without a rate and a bracket behind the first; newlines where it is long."""
+        start = first.rate.end() if first.rate else first.end
+        if second.start - start > 90:
+            return "\n"
+        bracket = _BRACKET.match(self._text, start, second.start)
+        return self._text[bracket.end() if bracket else start : second.start]
+
+    def _chain(self, parts: Sequence[_Part], at: int) -> int:
+        """How many parts from ``at`` on are joined by dashes."""
+        last = at
+        while last + 1 < len(parts) and last - at < 4 and _DASH.match(self._gap(parts[last], parts[last + 1])):
+            last += 1
+        return last - at + 1
+
+    def _range(self, first: _Part, second: _Part) -> list[Quantity] | None:
+        """A range of two parts; None where they make none, an empty list where they make one that cannot be read."""
+        gap = self._gap(first, second)
+        if first.unit and second.unit:
+            gap = self._without_shared_word(gap, second)
+        start_text = (max(self._start, first.start - 20), first.start)
+        origin = _FROM.search(self._text, *start_text)
+        between = _BETWEEN.search(self._text, *start_text)
+        if not (_DASH.match(gap) or _TO.match(gap) or (between and _AND.match(gap))):
+            return None
+        unit = second.unit or (first.unit if first.leading and _DASH.match(gap) else None)
+        if unit is None or (first.unit and second.unit and first.unit.key != second.unit.key):
+            return None
+        if not first.unit and not origin and self._numbers_something(first):
+            return None
+        low, high = first.value, second.value
+        if (not first.unit or first.leading) and first.numeral.scale == 1 and second.numeral.scale > 1:
+            low *= second.numeral.scale
+        if not low < high:
+            return [] if origin and not first.unit else None
+        return [self._make_range(first, second, low, high, unit)]
+
+    def _without_shared_word(self, gap: str, second: _Part) -> str:
+        """``tù treo đến`` without ``tù treo``, where the second part is followed by the same noun: ``12 năm tù``."""
+        follows = re.compile(rf"{_BLANK}(\w+)").match(self._text, second.end, self._end)
+        if not follows:
+            return gap
+        shared = re.match(rf"{_BLANK}{follows[1]}(?:{_BLANK}\w+)??(?={_BLANK}(?:đến|tới){_BLANK})", gap)
+        return gap[shared.end() :] if shared else gap
+
+    def _numbers_something(self, part: _Part) -> bool:
+        return _NUMBERING.search(self._text, max(self._start, part.start - 12), part.start) is not None
+
+    def _borrowing(self, parts: Sequence[_Part], at: int) -> tuple[list[Quantity], int] | None:
+        """A list whose last number alone has the unit: ``lần lượt 3,2 và 4,5 tỷ USD``."""
+        last = at
+        gaps: list[str] = []
+        while last + 1 < len(parts) and not parts[last].unit:
+            gap = self._gap(parts[last], parts[last + 1])
+            if not (_COMMA.match(gap) or _COMMA_AND.match(gap) or _ALSO.match(gap)):
+                break
+            gaps.append(gap)
+            last += 1
+        unit = parts[last].unit
+        if not gaps or unit is None or not self._is_list(parts[at : last + 1], gaps):
+            return None
+        scale = parts[last].numeral.scale
+        borrowers = []
+        for part in parts[at:last]:
+            borrowed = scale if part.numeral.scale == 1 else Decimal(1)
+            if borrowed > 1 and part.value >= 1000:
+                return None
+            borrowers.append(self._single(replace(part, value=part.value * borrowed), unit, "borrowed-unit"))
+        return borrowers, last - at
+
+    def _is_list(self, parts: Sequence[_Part], gaps: Sequence[str]) -> bool:
+        first = parts[0]
+        if any(part.numeral.joined for part in parts) or self._numbers_something(first):
+            return False
+        if _RESPECTIVELY.search(self._text, max(self._start, first.start - 50), first.start):
+            return True
+        joined = _COMMA_AND.match(gaps[-1]) or _ALSO.match(gaps[-1])
+        years = any(part.numeral.form == "digits" and 1900 <= part.value <= 2100 for part in parts[:-1])
+        return bool(joined) and not years
+
+    def _single(self, part: _Part, unit: Unit, rule: str) -> Quantity:
+        qualifier, words = qualifiers.before(self._text, part.start, self._start, place=unit.place)
+        pieces = [
+            Piece("number", part.numeral.start, part.numeral.end),
+            Piece("unit", unit.start, unit.end, unit.table),
+        ]
+        bound = self._bound(part)
+        if bound:
+            qualifier, words = bound
+        if words:
+            pieces.append(Piece("qualifier", *words, "qualifiers"))
+        if part.rate and part.unit:
+            pieces.append(Piece("rate", *part.rate.span("per")))
+        span = Span(part.start, part.end)
+        return Quantity(
+            span.start,
+            span.end,
+            part.value * unit.factor,
+            None,
+            None,
+            qualifier,
+            unit,
+            part.rate["per"] if part.rate else None,
+            (part.numeral,),
+            (span,),
+            rule,
+            tuple(pieces),
+        )
+
+    def _bound(self, part: _Part) -> tuple[Qualifier, Span] | None:
+        """A bound behind the amount: ``trở lên``; a noun may come between where ``từ`` stands before."""
+        if not part.unit:
+            return None
+        match = _BOUND.match(self._text, part.rate.end() if part.rate else part.end, self._end)
+        if not match:
+            return None
+        if match["noun"] and not _FROM.search(self._text, max(self._start, part.start - 20), part.start):
+            return None
+        return _BOUNDS[match["bound"]], Span(*match.span("bound"))
+
+    def _make_range(self, first: _Part, second: _Part, low: Decimal, high: Decimal, unit: Unit) -> Quantity:
+        ends = (Span(first.start, first.end), Span(second.start, second.end))
+        between = self._text[first.end : second.start]
+        plain = len(between) <= 12 and not re.search(r"[()]", between)
+        rate = second.rate or first.rate
+        pieces = [
+            Piece("number", first.numeral.start, first.numeral.end),
+            Piece("number", second.numeral.start, second.numeral.end),
+            Piece("unit", unit.start, unit.end, unit.table),
+        ]
+        if rate:
+            pieces.append(Piece("rate", *rate.span("per")))
+        return Quantity(
+            first.start,
+            second.end,
+            None,
+            low * unit.factor,
+            high * unit.factor,
+            "range",
+            unit,
+            rate["per"] if rate else None,
+            (first.numeral, second.numeral),
+            (Span(first.start, second.end),) if plain else ends,
+            "range",
+            tuple(pieces),
+        )
