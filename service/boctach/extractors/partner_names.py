@@ -1,0 +1,244 @@
+"""Names of foreign partners in a text: what the tables know, read in its context."""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+from boctach import tables
+from boctach.extractors.partner_words import any_of, of_role
+from boctach.facts import PartnerType
+from boctach.text.gazetteer import Gazetteer, Match
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A row of ``countries.tsv`` or ``cities.tsv``."""
+
+    name: str
+    code: str
+    type: str
+    ambiguous: str
+    source: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlocRow:
+    """A row of ``blocs.tsv``."""
+
+    name: str
+    code: str
+    ambiguous: str
+    source: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A row of ``regions.tsv``, ``organizations.tsv`` or ``companies.tsv``."""
+
+    name: str
+    ambiguous: str
+    source: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRow:
+    """A row of ``not_partners.tsv``."""
+
+    name: str
+    source: str
+    gloss: str
+
+
+Certainty = Literal["certain", "word", "short"]
+"""How far the spelling alone tells the partner.
+
+``certain``: it does. ``word``: it is also a word or part of other names (``Anh``). ``short``: it stands for the
+partner only beside others (``Thổ`` in ``Nga - Thổ``).
+"""
+
+
+class Entry(NamedTuple):
+    """What the tables know of a name; ``type`` is None for names that are no partners."""
+
+    type: PartnerType | None
+    code: str | None
+    certainty: Certainty
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A partner's name ``[start, end)`` in the clean text.
+
+    Attributes:
+        certainty: How far its spelling and its context tell the partner.
+        tail: Where what belongs to it ends: a share or its own country in brackets, its country after a comma.
+        bracket: The words in the brackets after it.
+    """
+
+    start: int
+    end: int
+    type: PartnerType
+    code: str | None
+    certainty: Certainty
+    table: str
+    tail: int
+    bracket: str | None = None
+
+
+_CERTAINTY: dict[str, Certainty] = {"": "certain", "yes": "word", "short": "short"}
+_TYPES = {str(name): name for name in get_args(PartnerType)}
+
+_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+_SYLLABLE = re.compile(
+    rf"(?:ngh?|nh|gh?|gi|kh|ph|qu|th|tr|ch|[bcdđhklmnprstvx])?(?P<nucleus>[{_VOWELS}]{{1,3}})(?:ch|ng|nh|[cmnpt])?",
+    re.IGNORECASE,
+)
+_DOUBLE = re.compile(r"[aeiuy]{2}$|oo|ee|aa|ii", re.IGNORECASE)
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
+_WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+
+_BRACKET = re.compile(r" ?\(([^()\n]{1,60})\)")
+_OWN_CODE = re.compile(r"[A-Z][\w+-]{1,9}(?: [A-Z]+)?")
+
+
+class _Contexts(NamedTuple):
+    """Patterns of what stands before a name.
+
+    Attributes:
+        official: What makes it a state's official name: Cộng hòa Dân chủ Nhân dân Lào.
+        state: Words that make it a state's: nước Đức, Thủ tướng Anh.
+        other: Words that make it something else: biển Nhật Bản, tiếng Anh, chị Nga.
+        openers: Words that open a sentence: capitals that make no longer name.
+    """
+
+    official: re.Pattern[str]
+    state: re.Pattern[str]
+    other: re.Pattern[str]
+    openers: frozenset[str]
+
+
+@functools.cache
+def _contexts() -> _Contexts:
+    official = rf"\b{any_of('official')}(?: {any_of('official_kind')}){{0,3}} $"
+    return _Contexts(
+        re.compile(official),
+        re.compile(rf"\b{any_of('state_cue')} $"),
+        re.compile(rf"\b{any_of('not_a_state')} $"),
+        frozenset(of_role("opener")),
+    )
+
+
+@functools.cache
+def gazetteer() -> Gazetteer[Entry]:
+    """The gazetteer of all tables of names, built once."""
+    return Gazetteer(_entries())
+
+
+def _entries() -> Iterator[tuple[str, Entry]]:
+    for other in tables.read("not_partners", OtherRow, key=("name",)):
+        yield other.name, Entry(None, None, "certain", "not_partners")
+    for table in ("countries", "cities"):
+        for place in tables.read(table, PlaceRow, key=("name",)):
+            yield place.name, Entry(_TYPES[place.type], place.code, _CERTAINTY[place.ambiguous], table)
+    for bloc in tables.read("blocs", BlocRow, key=("name",)):
+        yield bloc.name, Entry("bloc", bloc.code, _CERTAINTY[bloc.ambiguous], "blocs")
+    uncoded: tuple[tuple[str, PartnerType], ...] = (
+        ("regions", "region"),
+        ("organizations", "organization"),
+        ("companies", "company"),
+    )
+    for table, kind in uncoded:
+        for row in tables.read(table, NameRow, key=("name",)):
+            yield row.name, Entry(kind, None, _CERTAINTY[row.ambiguous], table)
+
+
+def is_vietnamese_syllable(word: str) -> bool:
+    """Whether the word is built like a syllable of Vietnamese: ``Tuấn`` is, ``Donald`` is not."""
+    match = _SYLLABLE.fullmatch(word)
+    return match is not None and not _DOUBLE.search(match["nucleus"])
+
+
+def find(text: str, start: int, end: int) -> list[Name]:
+    """Partners' names in ``text[start:end]``, in order, each with what belongs to it."""
+    names: list[Name] = []
+    for match in gazetteer().find(text, start, end):
+        name = _read(text, match)
+        if name is not None and not _belongs(text, names, name):
+            names.append(name)
+    return names
+
+
+def _read(text: str, match: Match[Entry]) -> Name | None:
+    """The match as a partner's name, or None where its context makes it something else."""
+    entry = match.entry
+    if entry.type is None:
+        return None
+    begin, certainty = match.start, entry.certainty
+    before = text[max(0, begin - 60) : begin]
+    if entry.type in ("country", "territory") and (official := _contexts().official.search(before)):
+        begin -= len(before) - official.start()
+        certainty = "certain"
+    elif _contexts().other.search(before):
+        return None
+    elif certainty != "certain":
+        if _in_longer_name(text, match, before):
+            return None
+        if certainty == "word" and _contexts().state.search(before):
+            certainty = "certain"
+    bracket = _BRACKET.match(text, match.end)
+    end = match.end
+    if bracket and entry.type in ("organization", "bloc") and _OWN_CODE.fullmatch(bracket[1]):
+        end = bracket.end()
+    tail = bracket.end() if bracket else end
+    return Name(begin, end, entry.type, entry.code, certainty, entry.table, tail, bracket[1] if bracket else None)
+
+
+def _in_longer_name(text: str, match: Match[Entry], before: str) -> bool:
+    """Whether an ambiguous name is part of the name of a person or a place: Hoàng Anh, Đức Thọ."""
+    ahead = _WORD_AFTER.match(text, match.end)
+    capitals = text[match.start : match.end].isupper() and match.end - match.start > 1
+    if ahead and not capitals and ahead[1][0].isupper() and not ahead[1].isupper() and is_vietnamese_syllable(ahead[1]):
+        return True
+    behind = _WORD_BEFORE.search(before)
+    if behind is None or not behind[1][0].isupper() or behind[1] in _contexts().openers:
+        return False
+    return not (behind[1].isupper() and len(behind[1]) > 1) and is_vietnamese_syllable(behind[1])
+
+
+_OWN_COUNTRY = re.compile(r"(?:,| của| ở| tại|, thuộc|, bang [^\W\d_]+,) $|\($")
+
+
+def _belongs(text: str, names: list[Name], name: Name) -> bool:
+    """Whether the name only says where the one before it lies: Thượng Hải, Trung Quốc; Seoul (Hàn Quốc)."""
+    if not names:
+        return False
+    last = names[-1]
+    if name.end <= last.tail:
+        if last.type in ("company", "organization") and last.code is None and name.type == "country":
+            names[-1] = _with(last, code=name.code, tail=last.tail)
+        return True
+    if name.type != "country" or last.type not in ("city", "province", "company", "organization"):
+        return False
+    between = text[last.end : name.start]
+    if not _OWN_COUNTRY.fullmatch(between):
+        return False
+    if last.type in ("city", "province"):
+        if last.code != name.code:
+            return False
+        names[-1] = _with(last, code=last.code, tail=name.end)
+        return True
+    if between not in (" của ", " ở ", " tại "):
+        return False
+    names[-1] = _with(last, code=name.code, tail=name.end)
+    return True
+
+
+def _with(name: Name, *, code: str | None, tail: int) -> Name:
+    return Name(name.start, name.end, name.type, code, name.certainty, name.table, tail, name.bracket)

@@ -1,0 +1,86 @@
+"""Names of a gazetteer in a text: one pass of an Aho-Corasick automaton, on the borders of words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+import ahocorasick
+
+from boctach.spans import Span
+
+T = TypeVar("T")
+
+_OLD = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
+_NEW = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
+_OTHER_PLACE = dict(zip(_OLD + _NEW, _NEW + _OLD, strict=True))
+_OTHER_PLACE |= {pair.title(): other.title() for pair, other in _OTHER_PLACE.items()}
+_PLACED = re.compile(rf"(?<![Qq])(?:{'|'.join(_OTHER_PLACE)})(?!\w)")
+"""Open syllables whose tone mark stands on the first vowel or on the second; ``quý`` has no second spelling."""
+
+_Y_I = dict(zip("ýỳỷỹỵíìỉĩị", "íìỉĩịýỳỷỹỵ", strict=True))
+_Y_OR_I = re.compile(r"(?<=\b[HKLMSThklmst])[ýỳỷỹỵíìỉĩị](?!\w)")
+"""Final i or y with a tone after h, k, l, m, s, t: Hoa Kỳ and Hoa Kì."""
+
+
+def spellings(name: str) -> frozenset[str]:
+    """The name in every spelling that Vietnamese orthography allows: both places of the tone mark, final i and y.
+
+    ``Hòa Kỳ`` gives ``Hòa Kỳ``, ``Hoà Kỳ``, ``Hòa Kì`` and ``Hoà Kì``.
+    """
+    placed = {name, _PLACED.sub(lambda m: _OTHER_PLACE[m.group()], name)}
+    return frozenset(placed | {_Y_OR_I.sub(lambda m: _Y_I[m.group()], each) for each in placed})
+
+
+class Match(NamedTuple, Generic[T]):
+    """A name ``[start, end)`` of the text and what the gazetteer knows of it."""
+
+    start: int
+    end: int
+    entry: T
+
+
+class Gazetteer(Generic[T]):
+    """Names and what is known of them.
+
+    Names match as they are written, in either place of the tone mark, and in capitals throughout. A match begins and
+    ends with a word; a hyphen before a small letter does not end one (``Ma-li`` is not in ``Ma-li-bu``), before a
+    capital it does (``Nga-Mỹ``).
+
+    Args:
+        entries: Names with what is known of each. Of two entries of one spelling the first one stays.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for name, entry in entries:
+            for spelling in spellings(name):
+                for form in (spelling, spelling.upper()):
+                    if form not in self._automaton:
+                        self._automaton.add_word(form, (len(form), entry))
+        self._automaton.make_automaton()
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match[T]]:
+        """Matches in ``text[start:end]`` in order: of overlapping ones the leftmost, of those the longest."""
+        end = len(text) if end is None else end
+        longest: dict[int, tuple[int, T]] = {}
+        for last, (length, entry) in self._automaton.iter(text, start, end):
+            span = Span(last + 1 - length, last + 1)
+            if _is_word(text, span):
+                longest[span.start] = (span.end, entry)
+        free = start
+        for begin in sorted(longest):
+            if begin >= free:
+                free, entry = longest[begin]
+                yield Match(begin, free, entry)
+
+
+def _is_word(text: str, span: Span) -> bool:
+    """Whether the span begins and ends with a word."""
+    before = text[span.start - 1] if span.start else " "
+    after = text[span.end : span.end + 1]
+    next_after = text[span.end + 1 : span.end + 2]
+    if before.isalnum() or after.isalnum():
+        return False
+    if after == ".":
+        return not next_after.isalnum()
+    return after != "-" or not next_after.islower()
