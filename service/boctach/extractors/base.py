@@ -1,13 +1,12 @@
 """What an extractor is, and what it hands over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 from boctach.document import Document
-from boctach.facts import Evidence, FactBase, Kind
+from boctach.facts import FactBase, Kind
 from boctach.spans import Span
-from boctach.text.quantities import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,3 @@ class Extractor(Protocol):
     def extract(self, document: Document) -> Iterable[Candidate]:
         """Yield the candidates of this kind, in the order of the text, none of them in conflict with another."""
         ...
-
-
-def evidence(document: Document, pieces: Sequence[Piece]) -> tuple[Evidence, ...]:
-    """The words that decided an amount, anchored in the text as sent."""
-    found = []
-    for piece in pieces:
-        anchor = document.anchor(piece.start, piece.end)
-        found.append(
-            Evidence(
-                role=piece.role, text=anchor["mention"], start=anchor["start"], end=anchor["end"], table=piece.table
-            )
-        )
-    return tuple(found)
