@@ -26,6 +26,7 @@ class Unit:
         key: What it means to its reader: a currency's code, the unit as written. Two numbers make a range only where
             their keys agree.
         factor: What the number is multiplied with (``0.01`` for ``xu``).
+        addition: What stands behind the unit and is added to the number (``1m65``, ``2 đô 50``).
         place: A noun behind which ``trên`` is the preposition "on" (``trên 2 sàn``), not a qualifier.
         table: The data table that knows it, for the evidence.
     """
@@ -34,6 +35,7 @@ class Unit:
     end: int
     key: str
     factor: Decimal = Decimal(1)
+    addition: Decimal = Decimal(0)
     place: bool = False
     table: str | None = None
 
@@ -176,7 +178,7 @@ class _Amounts:
         unit = after or before
         start = before.start if before else numeral.start
         end = after.end if after else numeral.end
-        value = numeral.value
+        value = numeral.value + (after.addition if after else 0)
         half = _HALF.match(self._text, end, self._end) if after else None
         if half:
             value, end = value + numeral.scale / 2, half.end()
@@ -347,8 +349,9 @@ class _Amounts:
         pieces = [
             Piece("number", first.numeral.start, first.numeral.end),
             Piece("number", second.numeral.start, second.numeral.end),
-            Piece("unit", unit.start, unit.end, unit.table),
         ]
+        if unit.start < unit.end:
+            pieces.append(Piece("unit", unit.start, unit.end, unit.table))
         if rate:
             pieces.append(Piece("rate", *rate.span("per")))
         return Quantity(

@@ -1,0 +1,57 @@
+"""What every kind of fact with amounts does alike: reading them off a document, and saying why."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TypedDict
+
+from boctach.document import Document
+from boctach.facts import Evidence, Qualifier
+from boctach.text import quantities
+from boctach.text.quantities import Quantity, Units
+
+
+class Common(TypedDict):
+    """The fields that facts with amounts have in common, anchored in the text as sent."""
+
+    start: int
+    end: int
+    mention: str
+    qualifier: Qualifier
+    rule: str
+    evidence: tuple[Evidence, ...]
+
+
+def read(document: Document, units: Units) -> Iterator[Quantity]:
+    """Yield the amounts of a document with the units of one kind, paragraph by paragraph."""
+    starts = [numeral.start for numeral in document.numerals]
+    for paragraph in document.paragraphs:
+        first, last = bisect_left(starts, paragraph.start), bisect_left(starts, paragraph.end)
+        if first < last:
+            numerals = document.numerals[first:last]
+            yield from quantities.read(document.text, numerals, units, paragraph.start, paragraph.end)
+
+
+def common(document: Document, quantity: Quantity) -> Common:
+    """The fields of a fact that an amount gives whatever its kind."""
+    anchor = document.anchor(quantity.start, quantity.end)
+    return Common(
+        start=anchor["start"],
+        end=anchor["end"],
+        mention=anchor["mention"],
+        qualifier=quantity.qualifier,
+        rule=quantity.rule,
+        evidence=evidence(document, quantity),
+    )
+
+
+def evidence(document: Document, quantity: Quantity) -> tuple[Evidence, ...]:
+    """The words that decided an amount, anchored in the text as sent."""
+    found = []
+    for piece in quantity.pieces:
+        anchor = document.anchor(piece.start, piece.end)
+        found.append(
+            Evidence(
+                role=piece.role, text=anchor["mention"], start=anchor["start"], end=anchor["end"], table=piece.table
+            )
+        )
+    return tuple(found)
