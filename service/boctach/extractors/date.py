@@ -1,15 +1,29 @@
-"""Dates: calendar dates and periods, in EDTF."""
+"""Calendar dates and periods, in EDTF."""
 
 from collections.abc import Iterator
 
 from boctach.document import Document
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind
+from boctach.facts import Date, Evidence, Kind
+from boctach.spans import Span
+from boctach.text.dates import chains
 
 KIND: Kind = "date"
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    """Yield the candidates of this kind (placeholder)."""
-    del document
-    yield from ()
+    """Yield every date and period with its whole span as claim."""
+    for paragraph in document.paragraphs:
+        for dated in chains.read(document.text, paragraph.start, paragraph.end):
+            fact = Date(
+                **document.anchor(dated.start, dated.end),
+                edtf=dated.edtf,
+                rule=dated.rule,
+                evidence=tuple(_cue(document, reason) for reason in dated.reasons),
+            )
+            yield Candidate(fact, (Span(dated.start, dated.end),))
+
+
+def _cue(document: Document, words: Span) -> Evidence:
+    anchor = document.anchor(words.start, words.end)
+    return Evidence(role="cue", text=anchor["mention"], start=anchor["start"], end=anchor["end"])

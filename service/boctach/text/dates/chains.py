@@ -1,0 +1,240 @@
+"""Points joined into dates and periods: coordination, borrowed months and years, intervals, open ends.
+
+``ngày 15 và 16/3/2024`` is two dates, the first of which borrows; ``từ 1/1 đến 31/3/2024`` is one period.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from boctach.spans import Span
+from boctach.text.dates import cues, points
+from boctach.text.dates.calendar import Moment, Period, ordered
+from boctach.text.dates.licences import Beside, licence
+from boctach.text.dates.points import Point
+
+Link = Literal["to", "dash", "and"]
+
+_LINKS: tuple[tuple[Link, str], ...] = (
+    ("to", r" {1,3}(?:cho {1,3})?(?i:đến|tới) {1,3}(?:(?:{part_of_day}|{bound}) {1,3}){0,3}$"),
+    ("dash", r" ?[-–—] ?(?:(?i:hết|đến) {1,3})?$"),
+    (
+        "and",
+        r"(?: ?[,;&] ?(?:{conjunction} {1,3})?| {1,3}{conjunction} {1,3})(?:các {1,3})?(?:{part_of_day} {1,3}){0,2}$",
+    ),
+)
+_LINK_REACH = 40
+_SINCE = r"(?i:từ) {1,3}(?:{bound} {1,3}){0,2}"
+_FROM = r"(?i:từ) {1,3}(?:(?:{part_of_day}|{bound}) {1,3}){0,3}"
+_UNTIL = r"(?i:đến|tới) {1,3}(?:{bound} {1,3}){0,3}"
+_NO_BOUND = r"{not_bound} {1,3}"
+_PERIOD = r"(?i:{period}) {1,3}"
+_NUMERAL = r"(?:(?<![\d/.,-])\d{1,2}|(?i:{numeral})) {1,3}"
+_UNIT = r" {0,3}{unit}(?!\w)"
+_ELSEWHERE = r" {1,3}(?:cho {1,3})?(?:đến|tới)(?! {1,3}(?:nay|giờ|bây giờ|hiện)(?!\w)) "
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date or period that the text gives.
+
+    Attributes:
+        start: First code point of the span.
+        end: One past the last.
+        edtf: Its value.
+        rule: Name of the pattern.
+        reasons: Where the words stand that decided, beside the date's own.
+    """
+
+    start: int
+    end: int
+    edtf: str
+    rule: str
+    reasons: tuple[Span, ...] = ()
+
+
+@dataclass(slots=True)
+class _Member:
+    """A point in its chain.
+
+    Attributes:
+        point: The point; gains a month and a year as they are borrowed.
+        link: How it is joined to the next member; None at the end.
+        reasons: Why it is a date; None while it is only a number.
+    """
+
+    point: Point
+    link: Link | None
+    reasons: tuple[Span, ...] | None = None
+
+    @property
+    def moment(self) -> Moment | None:
+        reading = self.point.reading
+        return reading if isinstance(reading, Moment) else None
+
+    def become(self, form: str, moment: Moment) -> None:
+        reading = moment if moment.possible else None
+        self.point = replace(self.point, form=form, reading=reading)
+
+
+def read(text: str, start: int, end: int) -> list[Dated]:
+    """Dates and periods of ``text[start:end]``, in order."""
+    found: list[Dated] = []
+    for chain in _chains(text, start, end):
+        _give_back_words(text, chain)
+        _borrow_day_months(chain)
+        for part in _without_bare_numbers(text, chain, end):
+            _borrow_years(part)
+            _license(text, part, start, end)
+            found.extend(_combine(text, part, start, end))
+    return found
+
+
+def _chains(text: str, start: int, end: int) -> Iterator[list[_Member]]:
+    chain: list[_Member] = []
+    for point in points.find(text, start, end):
+        if chain:
+            chain[-1].link = _link(text, chain[-1].point, point)
+            if chain[-1].link is None:
+                yield chain
+                chain = []
+        chain.append(_Member(point, None))
+    if chain:
+        yield chain
+
+
+def _link(text: str, left: Point, right: Point) -> Link | None:
+    if left.reading is None or right.reading is None or not 0 < right.start - left.end <= _LINK_REACH:
+        return None
+    for link, pattern in _LINKS:
+        if cues.after(text, left.end, right.start, pattern):
+            return link
+    return None
+
+
+def _give_back_words(text: str, chain: list[_Member]) -> None:
+    """``kế hoạch 5 năm 2021-2025``, ``trong hai ngày 7 và 8/7``: the word belongs to the numeral before it."""
+    for member in chain:
+        point = member.point
+        if member.link and point.form in ("year", "number", "day-month") and point.worded:
+            numeral = cues.before(text, point.start, max(0, point.start - 16), _NUMERAL)
+            if numeral:
+                word = point.end - point.start - len(text[point.start : point.end].split(None, 1)[1])
+                member.point = replace(point, start=point.start + word)
+
+
+def _borrow_day_months(chain: list[_Member]) -> None:
+    """``15 và 16/3``: a bare day takes month and year of the day after it."""
+    for at in reversed(range(len(chain) - 1)):
+        own, following = chain[at].moment, chain[at + 1].moment
+        if own and following and chain[at].point.form == "number" and following.grain == "day" and following.month:
+            chain[at].become("borrowing-day", replace(following, day=own.day))
+
+
+def _without_bare_numbers(text: str, chain: list[_Member], end: int) -> Iterator[list[_Member]]:
+    """Read ``4`` in ``tháng 3, 4 và 5/2024`` as a month, and cut the chain at numbers that stay bare."""
+    part: list[_Member] = []
+    for member in chain:
+        moment = member.moment
+        grain = part[-1].moment.grain if part and part[-1].moment else None
+        if moment and moment.year and grain == "decade" and moment.grain == "year" and moment.year % 10 == 0:
+            member.become("decade", replace(moment, decade=True))
+        if moment and grain == "month":
+            if member.point.form == "bare-month-of-year":
+                member.become("month-of-year", moment)
+            elif member.point.form == "number" and (moment.day or 0) <= 12 and _closes(text, member, end):
+                member.become("month", Moment(month=moment.day))
+        if member.point.form == "number" or member.point.reading is None:
+            if part:
+                part[-1].link = None
+                yield part
+            part = []
+        else:
+            part.append(member)
+    if part:
+        yield part
+
+
+def _closes(text: str, member: _Member, end: int) -> bool:
+    return member.link is not None or cues.ends_well(text, member.point.end, end)
+
+
+def _borrow_years(part: list[_Member]) -> None:
+    """``từ 1/1 đến 31/3/2024``, ``tháng 3 và tháng 4/2024``: a date takes the year of the one it is joined to."""
+    for at in reversed(range(len(part) - 1)):
+        own, following = part[at].moment, part[at + 1].moment
+        if own and following and own.year is None and following.year and own.grain == following.grain:
+            part[at].become(part[at].point.form, own.within(following.year - (own.place > following.place)))
+
+
+def _license(text: str, part: list[_Member], start: int, end: int) -> None:
+    """Say of each member why it is a date: by itself, or because the one before or after it in the chain is."""
+    for at, member in enumerate(part):
+        closes = _closes(text, member, end)
+        member.reasons = licence(Beside(text, member.point, start, end, closes))
+        previous = part[at - 1] if at else None
+        if member.reasons is None and previous and previous.reasons is not None:
+            ends_period = previous.link in ("to", "dash") and previous.point.worded
+            if closes or (ends_period and not cues.after(text, member.point.end, end, _UNIT)):
+                member.reasons = ()
+    for at in reversed(range(len(part) - 1)):
+        own, following = part[at], part[at + 1]
+        if own.link not in ("to", "dash"):
+            continue
+        if following.reasons is None and not own.point.worded:
+            own.reasons = None  # "từ 2000 đến 2050 đồng": the end shows that the beginning is no date either
+        elif following.reasons is not None and own.reasons is None:
+            own.reasons = ()
+
+
+def _combine(text: str, part: list[_Member], start: int, end: int) -> Iterator[Dated]:
+    at = 0
+    while at < len(part):
+        member = part[at]
+        following = part[at + 1] if member.link in ("to", "dash") else None
+        period = _interval(member, following) if following else None
+        if following and period:
+            yield _whole(text, member.point, following.point, period, start)
+            at += 2
+            continue
+        if member.reasons is not None:
+            yield _single(text, member, start, end)
+        at += 1
+
+
+def _interval(left: _Member, right: _Member) -> Period | None:
+    if left.reasons is None or right.reasons is None or not left.moment or not right.moment:
+        return None
+    if left.link == "dash" and left.moment.grain != right.moment.grain:
+        return None
+    return ordered(left.moment, right.moment)
+
+
+def _whole(text: str, first: Point, last: Point, period: Period, limit: int) -> Dated:
+    """A period with both ends; its span begins at ``từ`` and the period's name where they stand."""
+    begin = first.start
+    opening = cues.before(text, begin, limit, _FROM)
+    if opening:
+        begin = opening.start
+    name = cues.before(text, begin, limit, _PERIOD)
+    return Dated(name.start if name else begin, last.end, period.edtf, "period", (opening,) if opening else ())
+
+
+def _single(text: str, member: _Member, start: int, end: int) -> Dated:
+    """One date, or a period with an open end."""
+    point = member.point
+    reasons = member.reasons or ()
+    moment = member.moment
+    if moment is None:
+        assert isinstance(point.reading, Period)
+        name = cues.before(text, point.start, start, _PERIOD)
+        return Dated(name.start if name else point.start, point.end, point.reading.edtf, point.form, reasons)
+    since = cues.before(text, point.start, start, _SINCE)
+    if since and not cues.after(text, point.end, end, _ELSEWHERE):
+        return Dated(since.start, point.end, Period(moment, None).edtf, "since", (since,))
+    until = cues.before(text, point.start, start, _UNTIL)
+    if until and not cues.before(text, until.start, start, _NO_BOUND):
+        name = cues.before(text, until.start, start, _PERIOD)
+        return Dated(name.start if name else until.start, point.end, Period(None, moment).edtf, "until", (until,))
+    name = cues.before(text, point.start, start, _PERIOD)
+    return Dated(name.start if name else point.start, point.end, moment.edtf, point.form, reasons)

@@ -1,0 +1,63 @@
+"""Words beside a date: what makes a bare number a date, what rules it out, where a period begins or ends.
+
+Every look is at the words directly before or after a place and reaches no further than `REACH` characters.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from boctach import tables
+from boctach.spans import Span
+
+REACH = 64
+"""Characters that a look before or after a place may take in."""
+_ROLE = re.compile(r"\{([a-z_]+)\}")
+_NOTHING_COUNTED = r"$| ?[^\w\s%°$€+*/-]| {1,3}(?:[-–—|(\"“‘]|[A-ZÀ-ỸĐ]|{follower}(?!\w))"
+
+
+@dataclass(frozen=True)
+class DateWord:
+    """A row of ``date_words``."""
+
+    word: str
+    role: str
+    gloss: str
+
+
+@cache
+def _alternations() -> dict[str, str]:
+    """For each role the alternation of its words, the longest first."""
+    roles: dict[str, list[str]] = {}
+    for row in tables.read("date_words", DateWord, key=("word", "role")):
+        roles.setdefault(row.role, []).append(re.escape(row.word).replace(r"\ ", " {1,3}"))
+    return {role: f"(?:{'|'.join(sorted(found, key=len, reverse=True))})" for role, found in roles.items()}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(_ROLE.sub(lambda role: _alternations()[role[1]], pattern))
+
+
+def before(text: str, place: int, limit: int, pattern: str) -> Span | None:
+    """The words that end at ``place`` and match.
+
+    Args:
+        text: The text.
+        place: Where the words must end.
+        limit: No look goes before it (the paragraph's start).
+        pattern: A regular expression in which ``{role}`` stands for any word of a role in the table.
+    """
+    match = _compiled(rf"(?<!\w)(?:{pattern})$").search(text, max(limit, place - REACH), place)
+    return Span(match.start(), match.end()) if match else None
+
+
+def after(text: str, place: int, limit: int, pattern: str) -> Span | None:
+    """The words that begin at ``place`` and match; see `before`."""
+    match = _compiled(pattern).match(text, place, min(limit, place + REACH))
+    return Span(match.start(), match.end()) if match else None
+
+
+def ends_well(text: str, place: int, limit: int) -> bool:
+    """Whether nothing that could be counted stands at ``place``: a stop, a name, or a word of the closed class."""
+    return after(text, place, limit, _NOTHING_COUNTED) is not None

@@ -1,0 +1,196 @@
+"""Whether a point is a date: by its form, or by the words beside it.
+
+``ngày 21/7`` is one by itself, ``21/7`` where the words around it say so, ``2/3 dân số`` never.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from boctach.spans import Span
+from boctach.text.dates import cues
+from boctach.text.dates.calendar import Moment
+from boctach.text.dates.points import Point
+
+Reasons = tuple[Span, ...] | None
+"""The words that decided, none for a form that is a date by itself; None: no date."""
+
+_PER = r"(?:(?i:{per})|\d) {1,3}"
+_UNIT = r" {0,3}{unit}(?!\w)"
+_DAY_BEFORE = r"(?i:{part_of_day}|{day_named})(?: {1,3}(?:vừa qua|tới))?,? ?\(? ?"
+_CLOCK = r"\d{1,2}(?:h|g|:|giờ| giờ)(?:\d\d)?(?: {1,3}{part_of_day})?,? ?"
+_FEAST = r"(?i:{feast}) {1,3}\(?"
+_NAMED_DAY = r"(?i:{named_day}) {1,3}[A-ZĐÀ-Ỹ][^.,;:!?()\n]{0,48} \(?"
+_OCCASION = r"(?i:{occasion}) {1,3}"
+_LUNAR = r" ?\(? ?(?:[Ââ]m lịch|ÂL|AL)(?!\w)"
+_BEFORE_CHRIST = r" {1,3}(?:TCN|(?i:trước (?:công nguyên|CN)))(?!\w)"
+_RELATIVE = r" {1,3}(?:nay|ngoái|sau|trước|tới|qua)(?!\w)"
+_IN_BRACKETS = r"\( ?"
+_CLOSES_BRACKET = r" ?[);,–-]"
+_YEAR_CUE = r"(?:{year}|{period}) {1,3}"
+_EVENT = r"{event}(?: {1,3}[\w™&.-]+){0,7} {1,3}"
+_ACRONYM = r"(?!UNCLOS)[A-Z]{3,6}\+? {1,3}"
+_TREATY = r"{treaty}(?: {1,3}(?:[A-ZĐÀ-Ỹ][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}"
+_SEASON = r"{season}(?: {1,3}\w+){0,3} {1,3}"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A point and the words around it.
+
+    Attributes:
+        text: The text.
+        point: The point.
+        start: No look goes before it.
+        end: No look goes beyond it.
+        closes: Whether what follows the point goes on with it or lets it end, so that it counts nothing.
+    """
+
+    text: str
+    point: Point
+    start: int
+    end: int
+    closes: bool
+
+    @property
+    def words(self) -> str:
+        """The point as written."""
+        return self.text[self.point.start : self.point.end]
+
+    def before(self, pattern: str) -> Span | None:
+        """See `cues.before`."""
+        return cues.before(self.text, self.point.start, self.start, pattern)
+
+    def after(self, pattern: str) -> Span | None:
+        """See `cues.after`."""
+        return cues.after(self.text, self.point.end, self.end, pattern)
+
+
+def licence(beside: Beside) -> Reasons:
+    """Why a point is a date; None where it is none."""
+    if beside.point.reading is None or beside.after(_LUNAR):
+        return None
+    rule = _RULES.get(beside.point.form)
+    return rule(beside) if rule else ()
+
+
+def _per_or_unit(beside: Beside) -> bool:
+    """``mỗi ngày 2-3 lần``, ``lương tháng 5 triệu``, ``3 tháng 10 ngày``."""
+    return beside.before(_PER) is not None or beside.after(_UNIT) is not None
+
+
+def _month(beside: Beside) -> Reasons:
+    return None if _per_or_unit(beside) else ()
+
+
+def _named_month(beside: Beside) -> Reasons:
+    if beside.before(r"(?i:cách mạng) {1,3}"):
+        return None
+    if beside.words.split()[1][0].isupper():
+        return _month(beside)
+    cue = beside.before(r"(?i:vào|hồi|đầu|cuối|giữa|trong|từ|đến) {1,3}")
+    return (cue,) if cue and beside.closes else None
+
+
+def _day_in_words(beside: Beside) -> Reasons:
+    if beside.point.worded or (isinstance(beside.point.reading, Moment) and beside.point.reading.year):
+        return ()
+    return _day_cue(beside)
+
+
+def _borrowing_day(beside: Beside) -> Reasons:
+    return () if beside.point.worded else _day_cue(beside)
+
+
+def _day_cue(beside: Beside) -> Reasons:
+    if beside.after(_UNIT):
+        return None
+    for pattern in (_DAY_BEFORE, _CLOCK, _FEAST):
+        cue = beside.before(pattern)
+        if cue:
+            return (cue,)
+    cue = beside.before(_NAMED_DAY) if beside.closes else None
+    return (cue,) if cue else None
+
+
+def _day_month(beside: Beside) -> Reasons:
+    if beside.point.worded:
+        return None if _per_or_unit(beside) else ()
+    reasons = _day_cue(beside)
+    if reasons is not None or "/" not in beside.words or not beside.closes:
+        return reasons
+    cue = beside.before(_OCCASION)
+    return (cue,) if cue else _unmistakable(beside)
+
+
+def _unmistakable(beside: Beside) -> Reasons:
+    """``13/10`` can be no proper fraction; words of shares, places and scores rule it out all the same."""
+    assert isinstance(beside.point.reading, Moment)
+    day, month = beside.point.reading.day or 0, beside.point.reading.month or 0
+    if day <= month or (day, month) == (24, 7):
+        return None
+    if beside.before(r"(?i:{place}) {1,3}"):
+        return None
+    bracket = beside.before(_IN_BRACKETS)
+    if bracket and beside.after(_CLOSES_BRACKET):
+        return (bracket,)
+    cue = beside.before(r"(?i:đến|tới|trước|sau|là|trong|ngay|tại) {1,3}")
+    if cue:
+        return (cue,)
+    return () if day > 12 else None
+
+
+def _bare_month_of_year(beside: Beside) -> Reasons:
+    if beside.before(r"(?i:{numbered})(?: {1,3}số)? {1,3}"):
+        return None
+    if "/" in beside.words:
+        return ()
+    cue = beside.before(r"(?:(?i:từ|đến|tới|hồi|cuối|đầu|giữa|trước|sau|tháng) {1,3}|\()")
+    return (cue,) if cue and beside.closes else None
+
+
+def _year(beside: Beside) -> Reasons:
+    if beside.after(_BEFORE_CHRIST) or beside.before(_TREATY):
+        return None
+    if beside.point.worded:
+        return None if _per_or_unit(beside) else ()
+    assert isinstance(beside.point.reading, Moment)
+    if not 1900 <= (beside.point.reading.year or 0) <= 2099:
+        bracket = beside.before(_IN_BRACKETS)
+        return (bracket,) if bracket and beside.after(_CLOSES_BRACKET) else None
+    if not beside.closes:
+        return None
+    for pattern in (_YEAR_CUE, _IN_BRACKETS, _EVENT, _ACRONYM):
+        cue = beside.before(pattern)
+        if cue:
+            return (cue,)
+    return None
+
+
+def _half_year(beside: Beside) -> Reasons:
+    """``nửa đầu năm nay`` is relative."""
+    return None if beside.after(_RELATIVE) else ()
+
+
+def _early_year(beside: Beside) -> Reasons:
+    if _per_or_unit(beside) or beside.after(_BEFORE_CHRIST):
+        return None
+    return () if beside.closes else None
+
+
+def _season(beside: Beside) -> Reasons:
+    cue = beside.before(_SEASON)
+    return (cue,) if cue else None
+
+
+_RULES: dict[str, Callable[[Beside], Reasons]] = {
+    "month": _month,
+    "named-month": _named_month,
+    "day-in-words": _day_in_words,
+    "day-month": _day_month,
+    "borrowing-day": _borrowing_day,
+    "bare-month-of-year": _bare_month_of_year,
+    "year": _year,
+    "half-year": _half_year,
+    "early-year": _early_year,
+    "hyphened-season": _season,
+}

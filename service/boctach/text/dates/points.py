@@ -1,0 +1,239 @@
+"""Points of the calendar by their form alone: ``ngày 31 tháng 12 năm 2024``, ``21/7``, ``quý II/2024``, ``2019``.
+
+A point says how its form reads, not yet whether it is a date: ``21/7`` may be a fraction and ``2019`` a number. The
+forms are tried in order at each place where one may begin, so each is a small pattern of its own with a name.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from boctach import tables
+from boctach.text.dates.calendar import Moment, Period, months
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A stretch of text ``[start, end)`` in the form of a date.
+
+    Attributes:
+        start: First code point, the word ``ngày``, ``tháng``, ``năm`` or ``quý`` included.
+        end: One past the last.
+        form: Name of the form.
+        reading: What it would be; None for forms that only look like a date (``mùng 5 tháng 5``, ``31/2``).
+        worded: Whether ``ngày``, ``tháng`` … stands before it.
+    """
+
+    start: int
+    end: int
+    form: str
+    reading: Moment | Period | None
+    worded: bool
+
+
+@dataclass(frozen=True)
+class NumberName:
+    """A row of ``calendar_numbers``: a number of months or a month as it is spelled."""
+
+    word: str
+    number: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], Moment | Period | None]
+
+
+_B = " ?"  # stray blank beside a separator
+_G = " {1,3}"
+_DAY = r"(?P<d>[12]\d|3[01]|0?[1-9])(?!\d)"
+_MONTH = r"(?P<m>1[0-2]|0?[1-9])(?!\d)"
+_YEAR = r"(?P<y>1\d{3}|20\d\d)(?!\d)"
+_DAY_WORD = rf"(?P<word>(?i:ngày){_G})?"
+_MONTH_WORD = rf"(?P<word>(?i:tháng){_G})"
+_END = r"(?!\w)(?![.,]\d)(?!/[\w])"
+_BEFORE_YEAR = rf"(?:,?{_G}(?:của{_G})?(?i:năm){_G}|{_B}[/.–-]{_B})"
+_OF_YEAR = rf"(?:{_BEFORE_YEAR}{_YEAR})"
+_START = re.compile(
+    r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
+    r"|(?i:ngày|tháng|năm|quý|những năm|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm"
+    r"|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= ))"
+)
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {row.word: int(row.number) for row in tables.read("calendar_numbers", NumberName, key=("word",))}
+
+
+def _number(words: str) -> int | None:
+    """``9``, ``chín``, ``Mười Hai``; None where the words are no such number."""
+    return int(words) if words.isdigit() else _numbers().get(" ".join(words.split()))
+
+
+def _roman(words: str) -> int | None:
+    return {"I": 1, "II": 2, "III": 3, "IV": 4}.get(words) or _number(words)
+
+
+def _moment(match: re.Match[str]) -> Moment | None:
+    parts = match.groupdict()
+    month = _number(parts["m"]) if parts.get("m") else None
+    if parts.get("name"):
+        month = _number(parts["name"])
+        if month is None:
+            return None
+    moment = Moment(
+        year=int(parts["y"]) if parts.get("y") else None,
+        month=month,
+        day=int(parts["d"]) if parts.get("d") else None,
+    )
+    return moment if moment.possible else None
+
+
+def _short_year(match: re.Match[str]) -> Moment | None:
+    """Two digits of a year: 31 to 99 lie in the last century, since papers write older years in full."""
+    year = int(match["yy"])
+    moment = Moment(year + (1900 if year > 30 else 2000), int(match["m"]), int(match["d"]))
+    return moment if moment.possible else None
+
+
+def _quarter(match: re.Match[str]) -> Moment | None:
+    quarter = _roman(match["q"])
+    if quarter is None or not 1 <= quarter <= 4:
+        return None
+    return Moment(int(match["y"]) if match["y"] else None, quarter=quarter)
+
+
+def _season(match: re.Match[str]) -> Period | None:
+    """``2024/2025`` and ``2024/25``: two years in a row."""
+    first = int(match["y"])
+    last = int(match["y2"])
+    if last < 100:
+        last += first // 100 * 100
+    return Period(Moment(first), Moment(last)) if last == first + 1 else None
+
+
+def _decade(match: re.Match[str]) -> Moment:
+    year = int(match["y"])
+    return Moment(year if year >= 100 else 1900 + year, decade=True)
+
+
+def _months_of_year(match: re.Match[str]) -> Period | None:
+    """``9 tháng năm 2024``, ``6 tháng đầu năm``, ``hai quý đầu năm 2023``."""
+    parts = match.groupdict()
+    number = _number(parts["n"])
+    count = 0 if number is None else number * (1 if parts["unit"].lower() == "tháng" else 3)
+    if not 2 <= count <= 12:
+        return None
+    year = int(parts["y"]) if parts["y"] else None
+    return months(year, 13 - count, 12) if (parts.get("part") or "").lower() == "cuối" else months(year, 1, count)
+
+
+def _half_year(match: re.Match[str]) -> Period:
+    year = int(match["y"]) if match["y"] else None
+    return months(year, 1, 6) if match["part"].lower() == "đầu" else months(year, 7, 12)
+
+
+def _number_only(match: re.Match[str]) -> Moment:
+    """A day or month that has yet to find its date."""
+    return Moment(day=int(match["d"]))
+
+
+def _lunar(_: re.Match[str]) -> None:
+    """Days named by the moon's calendar are consumed and are no dates."""
+
+
+_NAME = (
+    rf"(?P<name>[Mm]ười(?:{_G}(?:[Mm]ột|[Hh]ai))?|[Mm]ột|[Hh]ai|[Bb]a|[Tt]ư|[Bb]ốn|Năm"
+    r"|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín)(?!\w)"
+)
+_NAMED_MONTH = rf"(?:{_MONTH}|{_NAME})"
+_COUNT = r"(?P<n>\d{1,2}|(?i:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười một|mười))"
+_OF_THE_YEAR = rf"(?:{_G}của)?{_G}(?i:năm)"
+
+
+def _form(name: str, pattern: str, read: Callable[[re.Match[str]], Moment | Period | None] = _moment) -> _Form:
+    return _Form(name, re.compile(pattern), read)
+
+
+_FORMS = (
+    _form(
+        "lunar",
+        rf"(?i:ngày{_G})?(?i:mùng|mồng|rằm)(?:{_G}\d{{1,2}}(?:[/.-]\d{{1,2}})?)?(?:{_G}tháng{_G}\w+)?",
+        _lunar,
+    ),
+    _form(
+        "months-of-year",
+        rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý)){_G}(?P<part>(?i:đầu|cuối))(?:{_G}tiên)?{_OF_THE_YEAR}"
+        rf"(?!\w|{_G}(?:học|tài)(?!\w))(?:{_G}{_YEAR}{_END})?",
+        _months_of_year,
+    ),
+    _form("months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý)){_OF_THE_YEAR}{_G}{_YEAR}{_END}", _months_of_year),
+    _form("months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý))(?:{_B}/{_B}|{_G}){_YEAR}{_END}", _months_of_year),
+    _form(
+        "half-year",
+        rf"(?i:nửa){_G}(?P<part>(?i:đầu|cuối|sau)){_OF_THE_YEAR}(?!\w|{_G}(?:học|tài)(?!\w))(?:{_G}{_YEAR}{_END})?",
+        _half_year,
+    ),
+    _form("day-in-words", rf"{_DAY_WORD}{_DAY},?{_G}(?i:tháng){_G}{_NAMED_MONTH}{_OF_YEAR}?{_END}"),
+    _form(
+        "day-month-year",
+        rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>[/.–-]){_B}{_MONTH}{_B}(?P=sep){_B}{_YEAR}(?!\w)(?![.,]\d)(?!/[^\W\d])",
+    ),
+    _form("day-month-year", rf"{_DAY_WORD}{_DAY}{_B}[/.-]{_B}{_MONTH},?{_G}(?i:năm){_G}{_YEAR}{_END}"),
+    _form("day-month-year", rf"(?P<word>(?i:ngày){_G}){_DAY}[.-]{_MONTH}/{_YEAR}{_END}"),
+    _form(
+        "short-year",
+        rf"(?P<word>(?i:ngày){_G}){_DAY}(?P<sep>[/.-]){_MONTH}(?P=sep)(?P<yy>\d\d)(?!\w)(?![.,/-]\d)",
+        _short_year,
+    ),
+    _form("iso", r"(?P<y>1[89]\d\d|20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\w/-])"),
+    _form("month-of-year", rf"{_MONTH_WORD}{_NAMED_MONTH}{_OF_YEAR}{_END}"),
+    _form("named-month", rf"{_MONTH_WORD}{_NAME}(?!/)"),
+    _form("month", rf"{_MONTH_WORD}{_MONTH}{_END}(?!{_B}%)"),
+    _form(
+        "quarter",
+        rf"(?P<word>(?i:quý){_G})(?P<q>IV|I{{1,3}}|0?[1-4]|(?i:một|hai|ba|bốn|tư))(?!\w)(?:(?:{_BEFORE_YEAR}|{_G}){_YEAR})?{_END}",
+        _quarter,
+    ),
+    _form("season", rf"{_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)", _season),
+    _form("hyphened-season", rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _season),
+    _form("bare-month-of-year", rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/-]\w)"),
+    _form("day-month", rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>/){_B}{_MONTH}(?!\w)(?!{_B}/{_B}\d)(?!/)(?![.,]\d)(?!{_B}%)"),
+    _form(
+        "day-month",
+        rf"{_DAY_WORD}{_DAY}(?P<sep>[.–-]){_MONTH}(?!\w)(?!{_B}/)(?![,–]\d)(?!(?P=sep)\d)(?!{_B}%)",
+    ),
+    _form(
+        "decade", rf"(?P<word>(?i:những năm|thập niên|thập kỷ|thập kỉ){_G})(?P<y>(?:1[89]|20)\d0|[3-9]0){_END}", _decade
+    ),
+    _form("year", rf"(?P<word>(?i:năm){_G})?{_YEAR}{_END}(?!{_B}%)"),
+    _form("early-year", rf"(?P<word>(?i:năm){_G})(?P<y>[1-9]\d\d)(?![\w/-]){_END}"),
+    _form("number", rf"{_DAY_WORD}{_DAY}(?!\w)(?![.,/]\d{{3}})(?!/\w)(?!{_B}%)", _number_only),
+)
+
+
+def find(text: str, start: int, end: int) -> Iterator[Point]:
+    """Points of ``text[start:end]``, in order and apart from each other."""
+    at = start
+    while place := _START.search(text, at, end):
+        point = _read(text, place.start(), end)
+        if point is None:
+            at = place.end()
+            continue
+        yield point
+        at = point.end
+
+
+def _read(text: str, at: int, end: int) -> Point | None:
+    for form in _FORMS:
+        match = form.pattern.match(text, at, end)
+        if match is None:
+            continue
+        worded = bool(match.groupdict().get("word"))
+        return Point(match.start(), match.end(), form.name, form.read(match), worded)
+    return None
