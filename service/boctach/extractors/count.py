@@ -1,15 +1,260 @@
-"""Counts: a number of countable things."""
+"""Counts: a number of countable things.
 
+The counted phrase is read by `count_phrase`; this module says which numbers count at all. A number does not where it
+names something (``khoản 2``, ``bão số 3``, ``quốc lộ 10``), makes a fixed pair (``hai nước``) or belongs to a name.
+"""
+
+import functools
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from boctach import tables
 from boctach.document import Document
+from boctach.extractors import count_phrase
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind
+from boctach.extractors.count_phrase import CountedPhrase, uncapitalised, words
+from boctach.facts import Count, Evidence, Kind
+from boctach.spans import Span
+from boctach.text import qualifiers, quantities
+from boctach.text.numbers import Numeral
+from boctach.text.quantities import Quantity, Unit
 
 KIND: Kind = "count"
 
+_BLANKS = re.compile(r"[ \u00a0]{1,2}")
+_SYLLABLES_BEFORE = re.compile(r"(?:[^\W\d_]+[ \u00a0]){1,4}\Z")
+_NUMBERED_ON = re.compile(r"[ \u00a0]?(?:,|và|đến|hoặc|hay|-|–)[ \u00a0]\Z|[-–]\Z")
+_OUT_OF = re.compile(r"/|[ \u00a0]trong(?:[ \u00a0]tổng)?(?:[ \u00a0]số)?[ \u00a0]")
+_BOTH = re.compile(r"(?<!\w)[Cc]ả[ \u00a0]\Z")
+_AMONG = re.compile(r"(?<!\w)(?:[Tt]ổng|[Tt]rong|[Cc]on)[ \u00a0]số[ \u00a0]\Z")
+_SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)(?:[ \u00a0]\w+)?[ \u00a0]\Z")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
+# What follows the number of "Số Thứ trưởng không quá 03": nothing that it could count.
+_NOTHING_FOLLOWS = re.compile(r"[ \u00a0]?(?:[.,;)\n]|\Z)(?!\d)")
+_NOUN_BEFORE = re.compile(
+    r"(?<!\w)(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)[ \u00a0](?P<noun>[^\W\d_][^.,;:()\d\n]{1,60}?)"
+    r"(?:[ \u00a0](?:của|thuộc|tại|ở|trong|trên|đã|hiện)(?:[ \u00a0][^.,;:()\d\n]{1,40}?)?)?"
+    r"[ \u00a0](?:là|đạt|lên tới|lên đến|lên|còn|không quá|tối đa|tối thiểu|ít nhất|khoảng|hơn|gần)[ \u00a0]"
+    r"(?:(?:là|tới|đến|khoảng|hơn|gần|không quá)[ \u00a0])?\Z"
+)
+_NOUN_BEFORE_REACH = 150
+# Up to so many, "trên 5 lĩnh vực" says where; beyond, "trên 300 trang" says more than.
+_FEW = 20
+# Words that may be a numeral or something else altogether: only a tag or a well-known noun tells.
+_DOUBTFUL = frozenset({"năm", "ba", "tư", "chín", "không", "bảy"})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingNoun:
+    """A noun behind which a number names a thing."""
+
+    form: str
+    gloss: str
+    also_verb: str
+
+
+@functools.cache
+def _numbering_nouns() -> dict[str, bool]:
+    rows = tables.read("numbering_nouns", NumberingNoun, key=("form",))
+    return {uncapitalised(row.form): bool(row.also_verb) for row in rows}
+
 
 def extract(document: Document) -> Iterator[Candidate]:
-    """Yield the candidates of this kind (placeholder)."""
-    del document
-    yield from ()
+    """Yield the counts of a document."""
+    nouns = _CountedNouns(document)
+    counted: set[int] = set()
+    candidates: list[tuple[int, Candidate]] = []
+    for paragraph in document.paragraphs:
+        numerals = [n for n in document.numerals if paragraph.start <= n.start < paragraph.end]
+        for quantity in quantities.read(document.text, numerals, nouns, paragraph.start, paragraph.end):
+            if quantity.rule == "borrowed-unit":
+                continue
+            counted.update(numeral.start for numeral in quantity.numerals)
+            candidate = _candidate(document, nouns, quantity, numerals)
+            if candidate is not None:
+                candidates.append((quantity.start, candidate))
+        for numeral in numerals:
+            if numeral.start not in counted:
+                found = _noun_first(document, nouns, numeral)
+                if found is not None:
+                    candidates.append((numeral.start, found))
+    yield from (candidate for _, candidate in sorted(candidates, key=lambda pair: pair[0]))
+
+
+class _CountedNouns:
+    """Counted noun phrases, as units of `quantities`."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._sentence_starts = [sentence.start for sentence in document.sentences]
+        self._phrases: dict[int, CountedPhrase] = {}
+        self._numbered_until = -1
+
+    def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
+        """The counted phrase behind a numeral, None where the numeral names or orders."""
+        blanks = _BLANKS.match(text, numeral.end, end)
+        sentence = self.sentence(numeral.start)
+        if self._names_something(text, numeral, sentence):
+            self._numbered_until = numeral.end
+            return None
+        if blanks is None or numeral.joined or numeral.vague or numeral.ordinal or numeral.value <= 0:
+            return None
+        phrase = count_phrase.read(
+            self._document, blanks.end(), min(end, sentence.end), governed=self._is_governed(numeral, sentence)
+        )
+        if phrase is None or not self._is_counted(text, numeral, phrase, sentence):
+            return None
+        self._phrases[phrase.start] = phrase
+        place = numeral.value <= _FEW and uncapitalised(text[phrase.start : phrase.head_end]) in words("place_nouns")
+        return Unit(phrase.start, phrase.end, text[phrase.start : phrase.end], place=place)
+
+    def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
+        """Nothing: a noun that stands first is read by `_noun_first`."""
+        del text, numeral, start
+        return None
+
+    def phrase(self, unit: Unit) -> CountedPhrase:
+        """The phrase that a unit stands for."""
+        return self._phrases[unit.start]
+
+    def sentence(self, position: int) -> Span:
+        """The sentence that holds a position."""
+        at = bisect_right(self._sentence_starts, position) - 1
+        return self._document.sentences[max(at, 0)]
+
+    def _names_something(self, text: str, numeral: Numeral, sentence: Span) -> bool:
+        if self._numbered_until >= 0 and _NUMBERED_ON.fullmatch(text, self._numbered_until, numeral.start):
+            return True
+        before = _SYLLABLES_BEFORE.search(text, max(sentence.start, numeral.start - 40), numeral.start)
+        if before is None or _AMONG.search(text, sentence.start, numeral.start):
+            return False
+        syllables = before[0].split()
+        for length in range(1, len(syllables) + 1):
+            form = uncapitalised(" ".join(syllables[-length:]))
+            also_verb = _numbering_nouns().get(form)
+            if also_verb is not None:
+                return not (also_verb and self._tag_before(numeral) == "V")
+        return False
+
+    def _tag_before(self, numeral: Numeral) -> str:
+        at = self._document.token_at(numeral.start)
+        return self._document.doc[at - 1].tag_ if at else ""
+
+    def _is_governed(self, numeral: Numeral, sentence: Span) -> bool:
+        at = self._document.token_at(numeral.start) - 1
+        while at >= 0 and self._document.doc[at].idx >= sentence.start:
+            tag = self._document.doc[at].tag_
+            if tag not in ("A", "R", "T", "X"):
+                return tag in ("V", "E", "C", "P") and self._document.doc[at].text not in ("nhưng", "và", "mà")
+            at -= 1
+        return False
+
+    def _is_counted(self, text: str, numeral: Numeral, phrase: CountedPhrase, sentence: Span) -> bool:
+        head = uncapitalised(text[phrase.start : phrase.head_end])
+        known = count_phrase.is_known_head(head)
+        if numeral.value == 2:
+            if _BOTH.search(text, sentence.start, numeral.start):
+                return False
+            if head in words("fixed_duals"):
+                return False
+        if numeral.form == "words":
+            return self._is_numeral_word(text, numeral, known=known)
+        return known or not self._follows_name(numeral, sentence)
+
+    def _is_numeral_word(self, text: str, numeral: Numeral, *, known: bool) -> bool:
+        word = uncapitalised(text[numeral.start : numeral.end])
+        if word == "một":
+            return False
+        if not numeral.bare:
+            return True
+        token = self._document.doc[self._document.token_at(numeral.start)]
+        tagged = token.idx == numeral.start and token.tag_ == "M" and len(token) == numeral.end - numeral.start
+        return known and tagged if word in _DOUBTFUL else known or tagged
+
+    def _follows_name(self, numeral: Numeral, sentence: Span) -> bool:
+        """Whether a name stands right before, of which the number may be a part: ``iPhone 16 ra mắt``."""
+        at = self._document.token_at(numeral.start) - 1
+        if at < 0 or self._document.doc[at].idx <= sentence.start:
+            return False
+        return bool(self._document.doc[at].text[0].isupper())
+
+
+def _candidate(
+    document: Document, nouns: _CountedNouns, quantity: Quantity, numerals: list[Numeral]
+) -> Candidate | None:
+    text = document.text
+    phrase = nouns.phrase(quantity.unit)
+    start, value, qualifier, out_of, rule = quantity.start, quantity.value, quantity.qualifier, None, quantity.rule
+    part = _part_of(text, quantity, numerals)
+    if part is not None:
+        if value is None or part.value > value:
+            return None
+        start, out_of, value, rule = part.start, value, part.value, "out-of"
+        qualifier = qualifiers.before(text, start, nouns.sentence(start).start)[0]
+    elif _SCORE.search(text, nouns.sentence(start).start, start) and quantity.qualifier == "range":
+        return None
+    evidence = [
+        Evidence(role=piece.role, text=text[piece.start : piece.end], table=piece.table, **_place(document, piece))
+        for piece in quantity.pieces
+    ]
+    fact = Count(
+        **document.anchor(start, quantity.end),
+        value=value,
+        low=quantity.low,
+        high=quantity.high,
+        qualifier=qualifier,
+        unit=text[phrase.start : phrase.end],
+        head=text[phrase.start : phrase.head_end],
+        out_of=out_of,
+        rule=rule,
+        evidence=tuple(evidence),
+    )
+    claims = [Span(numeral.start, numeral.end) for numeral in quantity.numerals]
+    return Candidate(fact, tuple([Span(part.start, part.end), *claims] if part else claims))
+
+
+def _place(document: Document, piece: quantities.Piece) -> dict[str, int]:
+    anchor = document.anchor(piece.start, piece.end)
+    return {"start": anchor["start"], "end": anchor["end"]}
+
+
+def _part_of(text: str, quantity: Quantity, numerals: list[Numeral]) -> Numeral | None:
+    """The numeral 34 of ``34/63 địa phương``, ``2`` of ``2 trong 3 trận``."""
+    if len(quantity.numerals) != 1:
+        return None
+    first = quantity.numerals[0]
+    before = [numeral for numeral in numerals if numeral.end < first.start and first.start - numeral.end < 16]
+    if before and _OUT_OF.fullmatch(text, before[-1].end, first.start):
+        return before[-1]
+    return None
+
+
+def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> Candidate | None:
+    """``Số Thứ trưởng không quá 03``: the noun stands before its number, which counts nothing else."""
+    text = document.text
+    sentence = nouns.sentence(numeral.start)
+    if numeral.joined or numeral.vague or numeral.ordinal or numeral.form == "words":
+        return None
+    if not _NOTHING_FOLLOWS.match(text, numeral.end, sentence.end) and numeral.end != sentence.end:
+        return None
+    reach = max(sentence.start, numeral.start - _NOUN_BEFORE_REACH)
+    match = _NOUN_BEFORE.search(text, reach, numeral.start)
+    if match is None:
+        return None
+    phrase = count_phrase.read(document, match.start("noun"), match.end("noun"), governed=True)
+    if phrase is None:
+        return None
+    qualifier = qualifiers.before(text, numeral.start, sentence.start)[0]
+    place = _place(document, quantities.Piece("unit", phrase.start, phrase.end))
+    fact = Count(
+        **document.anchor(numeral.start, numeral.end),
+        value=numeral.value,
+        qualifier=qualifier,
+        unit=text[phrase.start : phrase.end],
+        head=text[phrase.start : phrase.head_end],
+        rule="noun-first",
+        evidence=(Evidence(role="unit", text=text[phrase.start : phrase.end], **place),),
+    )
+    return Candidate(fact, (Span(numeral.start, numeral.end),))

@@ -65,6 +65,11 @@ def uncapitalised(word: str) -> str:
     return word[:1].lower() + word[1:]
 
 
+def is_known_head(word: str) -> bool:
+    """Whether a word, its first letter small, is a noun known to be counted."""
+    return word in _families() or word in words("classifiers")
+
+
 def _family(token: "Token") -> str | None:
     return _families().get(uncapitalised(token.text))
 
@@ -115,7 +120,7 @@ class _Reader:
         first_syllable = plain.split(" ", 1)[0]
         if plain in words("uncounted_heads") or first_syllable in words("uncounted_heads") or not word[0].isalpha():
             return False
-        if plain in _families() or plain in words("classifiers"):
+        if is_known_head(plain):
             return True
         if word[0].isupper():
             return _is_acronym(word) or (token.tag_ in _NOUNS and " " not in word)
