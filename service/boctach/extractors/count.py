@@ -24,7 +24,6 @@ from boctach.text.quantities import Quantity, Unit
 KIND: Kind = "count"
 
 _BLANKS = re.compile(r"[ \u00a0]{1,2}")
-_SYLLABLES_BEFORE = re.compile(r"(?:[^\W\d_]+[ \u00a0]){1,4}\Z")
 _NUMBERED_ON = re.compile(r"[ \u00a0]?(?:,|và|đến|hoặc|hay|-|–)[ \u00a0]\Z|[-–]\Z")
 _OUT_OF = re.compile(r"/|[ \u00a0]trong(?:[ \u00a0]tổng)?(?:[ \u00a0]số)?[ \u00a0]")
 _BOTH = re.compile(r"(?<!\w)[Cc]ả[ \u00a0]\Z")
@@ -43,7 +42,11 @@ _NOUN_BEFORE_REACH = 150
 # Up to so many, "trên 5 lĩnh vực" says where; beyond, "trên 300 trang" says more than.
 _FEW = 20
 # Words that may be a numeral or something else altogether: only a tag or a well-known noun tells.
-_DOUBTFUL = frozenset({"năm", "ba", "tư", "chín", "không", "bảy"})
+_DOUBTFUL = frozenset({"năm", "tư", "không"})
+# How many characters before a number may decide about it.
+_JUST_BEFORE = 30
+# How many tokens a numbering noun may have: "lần thứ", "bảng xếp hạng".
+_LABEL_TOKENS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class _CountedNouns:
         self._sentence_starts = [sentence.start for sentence in document.sentences]
         self._phrases: dict[int, CountedPhrase] = {}
         self._numbered_until = -1
+        self._phrase_end = -1
 
     def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
         """The counted phrase behind a numeral, None where the numeral names or orders."""
@@ -107,6 +111,7 @@ class _CountedNouns:
         if phrase is None or not self._is_counted(text, numeral, phrase, sentence):
             return None
         self._phrases[phrase.start] = phrase
+        self._phrase_end = phrase.end
         place = numeral.value <= _FEW and uncapitalised(text[phrase.start : phrase.head_end]) in words("place_nouns")
         return Unit(phrase.start, phrase.end, text[phrase.start : phrase.end], place=place)
 
@@ -127,20 +132,18 @@ class _CountedNouns:
     def _names_something(self, text: str, numeral: Numeral, sentence: Span) -> bool:
         if self._numbered_until >= 0 and _NUMBERED_ON.fullmatch(text, self._numbered_until, numeral.start):
             return True
-        before = _SYLLABLES_BEFORE.search(text, max(sentence.start, numeral.start - 40), numeral.start)
-        if before is None or _AMONG.search(text, sentence.start, numeral.start):
+        if self._phrase_end == numeral.start - 1 or _just_before(_AMONG, text, numeral.start, sentence):
             return False
-        syllables = before[0].split()
-        for length in range(1, len(syllables) + 1):
-            form = uncapitalised(" ".join(syllables[-length:]))
-            also_verb = _numbering_nouns().get(form)
+        last = self._document.token_at(numeral.start) - 1
+        form, at = "", last
+        while at >= 0 and last - at < _LABEL_TOKENS and self._document.doc[at].idx >= sentence.start:
+            token = self._document.doc[at]
+            form = f"{token.text} {form}".rstrip()
+            also_verb = _numbering_nouns().get(uncapitalised(form))
             if also_verb is not None:
-                return not (also_verb and self._tag_before(numeral) == "V")
-        return False
-
-    def _tag_before(self, numeral: Numeral) -> str:
-        at = self._document.token_at(numeral.start)
-        return self._document.doc[at - 1].tag_ if at else ""
+                return not (also_verb and token.tag_ == "V")
+            at -= 1
+        return text[max(sentence.start, numeral.start - 4) : numeral.start].endswith(" số ")
 
     def _is_governed(self, numeral: Numeral, sentence: Span) -> bool:
         at = self._document.token_at(numeral.start) - 1
@@ -155,13 +158,13 @@ class _CountedNouns:
         head = uncapitalised(text[phrase.start : phrase.head_end])
         known = count_phrase.is_known_head(head)
         if numeral.value == 2:
-            if _BOTH.search(text, sentence.start, numeral.start):
+            if _just_before(_BOTH, text, numeral.start, sentence):
                 return False
             if head in words("fixed_duals"):
                 return False
         if numeral.form == "words":
             return self._is_numeral_word(text, numeral, known=known)
-        return known or not self._follows_name(numeral, sentence)
+        return known or not self._follows_name(text, numeral, sentence)
 
     def _is_numeral_word(self, text: str, numeral: Numeral, *, known: bool) -> bool:
         word = uncapitalised(text[numeral.start : numeral.end])
@@ -173,12 +176,15 @@ class _CountedNouns:
         tagged = token.idx == numeral.start and token.tag_ == "M" and len(token) == numeral.end - numeral.start
         return known and tagged if word in _DOUBTFUL else known or tagged
 
-    def _follows_name(self, numeral: Numeral, sentence: Span) -> bool:
+    @staticmethod
+    def _follows_name(text: str, numeral: Numeral, sentence: Span) -> bool:
         """Whether a name stands right before, of which the number may be a part: ``iPhone 16 ra mắt``."""
-        at = self._document.token_at(numeral.start) - 1
-        if at < 0 or self._document.doc[at].idx <= sentence.start:
-            return False
-        return bool(self._document.doc[at].text[0].isupper())
+        match = _just_before(_WORD_BEFORE, text, numeral.start, sentence)
+        return match is not None and match.start() > sentence.start and match[1][0].isupper()
+
+
+def _just_before(pattern: re.Pattern[str], text: str, at: int, sentence: Span) -> re.Match[str] | None:
+    return pattern.search(text, max(sentence.start, at - _JUST_BEFORE), at)
 
 
 def _candidate(
@@ -193,7 +199,7 @@ def _candidate(
             return None
         start, out_of, value, rule = part.start, value, part.value, "out-of"
         qualifier = qualifiers.before(text, start, nouns.sentence(start).start)[0]
-    elif _SCORE.search(text, nouns.sentence(start).start, start) and quantity.qualifier == "range":
+    elif _just_before(_SCORE, text, start, nouns.sentence(start)) and quantity.qualifier == "range":
         return None
     evidence = [
         Evidence(role=piece.role, text=text[piece.start : piece.end], table=piece.table, **_place(document, piece))

@@ -78,6 +78,10 @@ def _is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
 
 
+def _is_kind_name(word: str) -> bool:
+    return word in words("kind_names") or word.split(" ", 1)[0] in words("kind_names")
+
+
 def read(document: Document, position: int, limit: int, *, governed: bool) -> CountedPhrase | None:
     """The phrase that begins at ``position``, right after a numeral and its blank, or None where no noun begins there.
 
@@ -123,7 +127,7 @@ class _Reader:
         if is_known_head(plain):
             return True
         if word[0].isupper():
-            return _is_acronym(word) or (token.tag_ in _NOUNS and " " not in word)
+            return _is_acronym(word) or _is_kind_name(word) or (token.tag_ in _NOUNS and " " not in word)
         if token.tag_ in _NOUNS:
             return plain not in words("phrase_ends")
         return token.tag_ == "V" and " " in word and plain not in words("clause_verbs")
@@ -163,7 +167,7 @@ class _Reader:
         if word[0].isupper():
             if _is_acronym(word):
                 return self.doc[last].tag_ in _NOUNS and not self.doc[last].text[0].isupper()
-            return word in words("kind_names") or word.split(" ", 1)[0] in words("kind_names")
+            return _is_kind_name(word)
         if not word[0].isalpha():
             return False
         if word in _QUALITIES or token.tag_ in _NOUNS or token.tag_ == "A":
@@ -181,7 +185,7 @@ class _Reader:
         following = self._token(last + 2)
         if following is not None and (following.tag_ in ("L", "P") or following.text in ("việc", "rằng", "là")):
             return False
-        return self.governed or self._predicate_follows(last + 2)
+        return self.governed or following is None or following.tag_ == "CH" or self._predicate_follows(last + 2)
 
     def _predicate_follows(self, at: int) -> bool:
         for i in range(at, at + _LOOK_AHEAD):
