@@ -1,0 +1,404 @@
+"""Structure: what a text says of itself, and which of its lines may hold facts."""
+
+import time
+
+import pytest
+from hypothesis import given as hypothesis_given
+from hypothesis import strategies as st
+
+from boctach.errors import MetadataError
+from boctach.text import byline, dateline, furniture, timestamp
+from boctach.text.clean import clean
+from boctach.text.structure import Given, Structure, read
+from tests.shared import gold, needs_shared, texts
+
+PROSE = "Sáng nay, tỉnh khởi công tuyến đường dài 12 km nối cảng với khu công nghiệp, vốn 900 tỷ đồng."
+MORE = "Theo kế hoạch, công trình hoàn thành sau ba năm và phục vụ hàng chục xã ở phía tây của tỉnh."
+
+PAPER = f"""Trang chủ > Kinh tế
+Kinh tế - Xã hội
+Khởi công tuyến đường nối cảng với khu công nghiệp
+Thứ hai, 21/07/2023, 14:05 (GMT+7)
+Hải Dương
+{PROSE}
+Công nhân trên công trường. Ảnh: Lê Hoa
+Vốn lớn, đường dài
+{MORE}
+Tin, ảnh: TRẦN MINH
+Tin liên quan
+Tỉnh họp bàn về vốn cho đường mới
+Xem thêm
+"""
+WIRE = f"""Khởi công tuyến đường nối cảng
+
+Khởi công tuyến đường nối cảng
+{PROSE}
+{PROSE} {MORE} Trần Minh (TTXVN)
+"""
+
+
+def roles(text: str, given: Given | None = None) -> list[tuple[str, str]]:
+    return [(p.role, text[p.start : p.end]) for p in read(text, given or Given()).paragraphs]
+
+
+def structure(text: str) -> Structure:
+    return read(text, Given())
+
+
+def test_a_paper_s_page() -> None:
+    found = structure(PAPER)
+    assert (found.section, found.title) == ("Kinh tế - Xã hội", "Khởi công tuyến đường nối cảng với khu công nghiệp")
+    assert (found.published_at, found.place, found.lead) == ("2023-07-21T14:05+07:00", "Hải Dương", PROSE)
+    assert (found.authors, found.source) == (("TRẦN MINH",), None)
+    assert [role for role, _ in roles(PAPER)] == [
+        *("furniture", "furniture", "title", "furniture", "heading", "lead", "caption", "heading", "body"),
+        *("byline", "furniture", "furniture", "furniture"),
+    ]
+    assert [PAPER[c.start : c.end] for c in found.credits][:1] == ["Ảnh: Lê Hoa"]
+
+
+def test_a_wire_s_page() -> None:
+    found = structure(WIRE)
+    assert (found.title, found.lead) == ("Khởi công tuyến đường nối cảng", PROSE)
+    assert (found.authors, found.source) == (("Trần Minh",), "TTXVN")
+    assert roles(WIRE)[-2:] == [("body", f"{PROSE} {MORE}"), ("byline", "Trần Minh (TTXVN)")]
+
+
+def test_text_without_header_is_all_body() -> None:
+    text = f"{PROSE}\n{MORE}\nĐường sẽ qua ba huyện, trong đó có một huyện nghèo."
+    assert [role for role, _ in roles(text)] == ["body"] * 3
+    assert structure(text).title is None
+
+
+def test_masthead_above_a_language_switch() -> None:
+    text = f"Cổng thông tin tỉnh\nChào mừng\nVN | EN | 中文\nMở cảng mới ở phía nam\n{PROSE}"
+    assert roles(text)[:4] == [
+        ("furniture", "Cổng thông tin tỉnh"),
+        ("furniture", "Chào mừng"),
+        ("furniture", "VN | EN | 中文"),
+        ("title", "Mở cảng mới ở phía nam"),
+    ]
+
+
+def test_button_that_runs_into_the_next_word() -> None:
+    text = f"TopHội nhập\nMở cảng mới ở phía nam\n{PROSE}"
+    assert roles(text)[:2] == [("furniture", "Top"), ("furniture", "Hội nhập")]
+    assert structure(text).section == "Hội nhập"
+
+
+def test_author_with_an_office_below() -> None:
+    text = f"Mở cảng mới ở phía nam\n{PROSE}\n{MORE}\n\nLê Văn Bình\n\nTỉnh ủy viên, Giám đốc Sở Ngoại vụ\n\nTop"
+    assert [role for role, _ in roles(text)][-3:] == ["byline", "byline", "furniture"]
+    assert structure(text).authors == ("Lê Văn Bình",)
+
+
+def test_links_at_the_end_but_not_in_the_middle() -> None:
+    middle = f"Mở cảng mới ở phía nam\n{PROSE}\nXem thêm\nTỉnh họp về vốn\n{MORE}"
+    assert ("furniture", "Tỉnh họp về vốn") not in roles(middle)
+    assert roles(middle)[-1] == ("body", MORE)
+
+
+def test_search_snippet_before_the_lead() -> None:
+    text = f"Mở cảng mới ở phía nam\n{PROSE[:60].rstrip()} ...\n{PROSE}\n{MORE}"
+    assert structure(text).lead == PROSE
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "place"),
+    [
+        ("(Chinhphu.vn) - Sáng nay", "Chinhphu.vn", None),
+        ("(Dân trí) – Sáng nay", "Dân trí", None),
+        ("(Báo Vùng Cao)- Sáng nay", "Báo Vùng Cao", None),
+        ("TTXVN - Chiều 21/7", "TTXVN", None),
+        ("VOV.VN - Sáng nay", "VOV.VN", None),
+        ("baohaiduong.vn - Sáng nay", "baohaiduong.vn", None),
+        ("Hà Nội (TTXVN 21/7) - Sáng nay", "TTXVN", "Hà Nội"),
+        ("Hà Nội, 21/7 (TTXVN) Sáng nay", "TTXVN", "Hà Nội"),
+        ("Thừa Thiên - Huế (TTXVN) Sáng nay", "TTXVN", "Thừa Thiên - Huế"),
+        ("Sáng nay, tỉnh khởi công", None, None),
+        ("Hà Nội - Hải Phòng là tuyến đường đông", None, None),
+        ("Quỹ Tiền tệ (IMF) - cơ quan cho vay", None, None),
+        ("(ảnh minh họa) - Sáng nay", None, None),
+    ],
+)
+def test_dateline(text: str, source: str | None, place: str | None) -> None:
+    found = dateline.read(text, 0, len(text))
+    assert (found.source if found else None, found.place if found else None) == (source, place)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("25/12/2018 8:03 AM", "2018-12-25T08:03"),
+        ("02/11/2015 - 3:36 PM", "2015-11-02T15:36"),
+        ("02/11/2015 - 3:36 PMbaohaiduong.vn", "2015-11-02T15:36"),
+        ("Thứ hai, 21/07/2023, 14:05 (GMT+7)", "2023-07-21T14:05+07:00"),
+        ("14:05 | 21/07/2023", "2023-07-21T14:05"),
+        ("Cập nhật lúc 14h05, 21/7/2023", "2023-07-21T14:05"),
+        ("Thứ Bảy, 3-8-2024", "2024-08-03"),
+        ("Ngày 25 tháng 12 năm 2018", "2018-12-25"),
+        ("25 Tháng Mười Hai, 2018", "2018-12-25"),
+        ("21.7.2023 lúc 7:05 CH", "2023-07-21T19:05"),
+        ("2018-12-25T08:03:00+07:00", "2018-12-25T08:03:00+07:00"),
+        ("2018-12-25T08:03:00.000Z", "2018-12-25T08:03:00Z"),
+        ("2018-12-25 08:03", "2018-12-25T08:03"),
+        ("12:00 AM 1/1/2020", "2020-01-01T00:00"),
+        ("12/25/2018", "2018-12-25"),
+        ("31/2/2018", None),
+        ("25/12/18", None),
+        ("21/7", None),
+        ("tỷ số 1-2-2018-3", None),
+        ("25:61 giờ", None),
+    ],
+)
+def test_timestamp(line: str, value: str | None) -> None:
+    stamp = timestamp.find(line, 0, len(line))
+    assert (stamp.value if stamp else None) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "source"),
+    [
+        ("Lê Minh", ("Lê Minh",), None),
+        ("TRẦN THU HÀ", ("TRẦN THU HÀ",), None),
+        ("Lê Minh - Trần Hoa", ("Lê Minh", "Trần Hoa"), None),
+        ("N.Minh", ("N.Minh",), None),
+        ("Trần Minh (TTXVN)", ("Trần Minh",), "TTXVN"),
+        ("Trần Minh/VOV.VN", ("Trần Minh",), "VOV.VN"),
+        ("CTV Lê Minh/VOV-Tây Bắc", ("Lê Minh",), "VOV"),
+        ("Lê Minh (tổng hợp)", ("Lê Minh",), None),
+        ("Lê Minh (theo Reuters)", ("Lê Minh",), None),
+        ("Tin, ảnh: LÊ MINH", ("LÊ MINH",), None),
+        ("Bài và ảnh: Lê Minh, Trần Hoa", ("Lê Minh", "Trần Hoa"), None),
+        ("Thực hiện: Hoàng Hoa", ("Hoàng Hoa",), None),
+        ("PV", (), None),
+        ("TTXVN", (), "TTXVN"),
+        ("TTXVN/Tin Tức", (), "TTXVN"),
+        ("Theo Dân trí", (), "Dân trí"),
+        ("(Theo Reuters)", (), None),
+    ],
+)
+def test_byline(line: str, authors: tuple[str, ...], source: str | None) -> None:
+    found = byline.read(line, 0, len(line))
+    assert found is not None
+    assert (found.authors, found.source) == (authors, source)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hà Nội",
+        "TP. Hồ Chí Minh",
+        "Quảng Ninh",
+        "Lê Minh phát biểu",
+        "Nâng cao năng lực hội nhập",
+        "Theo ông Lê Minh, vốn còn thiếu",
+        "Ảnh: Đường mới mở",
+        "Điều 1",
+        "Có ba việc:",
+    ],
+)
+def test_no_byline(line: str) -> None:
+    assert byline.read(line, 0, len(line)) is None
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "signature"),
+    [
+        (f"{MORE} Trần Minh (TTXVN)", "Trần Minh (TTXVN)"),
+        (f"{MORE}/. Lê Hoa", "Lê Hoa"),
+        ("Bà nói: “Tốt lắm”. D.Ngọc", "D.Ngọc"),
+        (f"{MORE} Theo Tuổi Trẻ", "Theo Tuổi Trẻ"),
+        (f"{MORE} Thực hiện: LÊ HOA", "Thực hiện: LÊ HOA"),
+        (MORE, None),
+        ("Đứng đầu là 1. Nguyễn An 2. Trần Minh", None),
+        (f"{MORE} Xin cảm ơn ông!", None),
+        ("Người ký là Trần Minh", None),
+        ("Đoàn đi qua hai nơi. Hà Nội", None),
+    ],
+)
+def test_byline_at_the_end_of_a_paragraph(paragraph: str, signature: str | None) -> None:
+    found = byline.at_end(paragraph, 0, len(paragraph))
+    assert (paragraph[found.start : found.end] if found else None) == signature
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Quang cảnh. (Ảnh: Lê Hoa/TTXVN)", ["(Ảnh: Lê Hoa/TTXVN)"]),
+        ("Quang cảnh. Ảnh: Lê Hoa", ["Ảnh: Lê Hoa"]),
+        ("Cầu mới (Nguồn: AFP/TTXVN) đã xong", ["(Nguồn: AFP/TTXVN)"]),
+        ("Cầu mới - Ảnh: LÊ HOA.\nBà Lan nói", ["Ảnh: LÊ HOA"]),
+        ("Cầu mới. Ảnh: Lê Hoa Thủ tướng khen", ["Ảnh: Lê Hoa"]),
+        ("Ảnh: Đường mới mở ở phía tây.", []),
+        ("Ảnh hưởng: Bão Số Năm", []),
+        ("Bà Lan xem ảnh của con", []),
+    ],
+)
+def test_credits(text: str, found: list[str]) -> None:
+    assert [text[c.start : c.end] for c in byline.find_credits(text)] == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Top", "Chia sẻ bài viết:", "App Store", "8034 Lượt xem", "Lượt xem: 12.500", "anh-minh-hoa 2.png", "-----"),
+        *("Vi En Kr Ja Cn", "* Mời bạn đọc vào chuyên mục Kinh tế.", ">> Xem thêm: Cảng mới", "https://example.vn/a"),
+        *("Trang chủ / Tin tức / Trong tỉnh", "© Bản quyền thuộc về báo", "Từ khóa: cảng, đường"),
+    ],
+)
+def test_furniture(line: str) -> None:
+    assert furniture.is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Topaz là một loại đá quý",
+            "Xem thêm nhiều vở diễn mới",
+            "Email của tỉnh được công bố",
+            "Chia sẻ với bà con",
+        ),
+        *("12 xã", "Bình luận về việc này, ông Minh nói", "Vi phạm", "En route", "Địa chỉ: số 5 phố Huế", "15/7"),
+    ],
+)
+def test_no_furniture(line: str) -> None:
+    assert not furniture.is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Hội nhập", "KINH TẾ", "Thông tin kinh tế - xã hội", "Văn hóa & Giải trí", "Tin thế giới"]
+)
+def test_section(line: str) -> None:
+    assert furniture.is_section(line)
+
+
+@pytest.mark.parametrize("line", ["Hội nhập sâu hơn", "Kinh tế tăng 5%", "Tin", "-", "Kinh tế - đời sống người Dao"])
+def test_no_section(line: str) -> None:
+    assert not furniture.is_section(line)
+
+
+def test_given_values_win() -> None:
+    given = Given(
+        title="  Khởi công\ntuyến đường ",
+        published_at="25/12/2018 8:03 AM",
+        source="Báo Mới",
+        url="https://www.bao.vn/a",
+    )
+    found = read(PAPER, given)
+    assert (found.title, found.published_at) == ("Khởi công tuyến đường", "2018-12-25T08:03")
+    assert (found.source, found.url) == ("Báo Mới", "https://www.bao.vn/a")
+
+
+def test_given_title_marks_its_paragraph() -> None:
+    title = "khởi công tuyến đường nối cảng với khu công nghiệp"
+    assert ("title", "Khởi công tuyến đường nối cảng với khu công nghiệp") in roles(PAPER, Given(title=title))
+
+
+def test_source_from_the_host_if_there_is_no_other() -> None:
+    assert read(PROSE, Given(url="https://www.bao.vn/a")).source == "bao.vn"
+    assert read(WIRE, Given(url="https://www.bao.vn/a")).source == "TTXVN"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        (Given(published_at="hôm qua"), "published_at"),
+        (Given(published_at="31/02/2023"), "published_at"),
+        (Given(published_at="21/7"), "published_at"),
+        (Given(url="bao.vn/a"), "url"),
+        (Given(url="https://[x"), "url"),
+        (Given(url="ftp://bao.vn/a"), "url"),
+    ],
+)
+def test_given_values_that_cannot_be_read(given: Given, field: str) -> None:
+    with pytest.raises(MetadataError) as error:
+        read(PROSE, given)
+    assert error.value.field == field
+    assert error.value.remedy
+
+
+@hypothesis_given(
+    st.lists(
+        st.sampled_from(
+            [
+                PROSE,
+                MORE,
+                "Lê Minh",
+                "Top",
+                "",
+                "  ",
+                "Xem thêm",
+                "Kinh tế",
+                "21/7/2023",
+                "Ảnh: Lê Hoa",
+                "TTXVN - Nay",
+                "VN EN",
+            ]
+        )
+    )
+)
+def test_paragraphs_cover_all_but_blanks_in_order(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    at = 0
+    for paragraph in structure(text).paragraphs:
+        assert text[at : paragraph.start].strip() == ""
+        assert at <= paragraph.start < paragraph.end
+        assert text[paragraph.start : paragraph.end] == text[paragraph.start : paragraph.end].strip()
+        at = paragraph.end
+    assert text[at:].strip() == ""
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a ",
+        "Ảnh: A ",
+        "(Ảnh: ",
+        "A\n",
+        "Lê Minh\n",
+        "Tin liên quan\nA\n",
+        "21/7/2023 ",
+        "1 ",
+        "Vi En ",
+        "A. Lê ",
+        "...\n",
+    ],
+)
+def test_linear_time(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    began = time.perf_counter()
+    structure(text)
+    assert time.perf_counter() - began < 3
+
+
+@needs_shared
+def test_articles_of_the_seeds() -> None:
+    by_name = dict(texts())
+    for row in gold("seeds"):
+        found = structure(clean(by_name[row["doc"]]).text)
+        got = {name: getattr(found, name) for name in ("title", "section", "published_at", "source")}
+        assert {**got, "authors": list(found.authors)} == row["article"], row["doc"]
+
+
+@needs_shared
+@pytest.mark.parametrize("name", ["seeds", "dev"])
+def test_no_fact_lies_in_furniture_or_byline(name: str) -> None:
+    by_name = dict(texts())
+    for row in gold(name):
+        cleaned = clean(by_name[row["doc"]])
+        for paragraph in structure(cleaned.text).paragraphs:
+            if paragraph.holds_facts:
+                continue
+            span = cleaned.source_span(paragraph.start, paragraph.end)
+            lost = [f["mention"] for f in row["facts"] if f["start"] < span.end and span.start < f["end"]]
+            assert not lost, (row["doc"], cleaned.text[paragraph.start : paragraph.end], lost)
+
+
+@needs_shared
+def test_dev_articles_are_mostly_body() -> None:
+    for name, text in texts():
+        cleaned = clean(text).text
+        held = sum(p.end - p.start for p in structure(cleaned).paragraphs if p.holds_facts)
+        assert held > 0.85 * len(cleaned.replace("\n", "")), name
