@@ -3,13 +3,16 @@
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
 
 from boctach import tables
+from boctach.extractors import partner_shapes
+from boctach.extractors.partner_shapes import Shape
 from boctach.extractors.partner_words import any_of, of_role
 from boctach.facts import PartnerType
 from boctach.text.gazetteer import Gazetteer, Match
+from boctach.text.syllables import is_vietnamese
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,6 @@ class Name:
 _CERTAINTY: dict[str, Certainty] = {"": "certain", "yes": "word", "short": "short"}
 _TYPES = {str(name): name for name in get_args(PartnerType)}
 
-_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
-_SYLLABLE = re.compile(
-    rf"(?:ngh?|nh|gh?|gi|kh|ph|qu|th|tr|ch|[bcdđhklmnprstvx])?(?P<nucleus>[{_VOWELS}]{{1,3}})(?:ch|ng|nh|[cmnpt])?",
-    re.IGNORECASE,
-)
-_DOUBLE = re.compile(r"[aeiuy]{2}$|oo|ee|aa|ii", re.IGNORECASE)
-
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 
@@ -159,20 +155,53 @@ def _entries() -> Iterator[tuple[str, Entry]]:
             yield row.name, Entry(kind, None, _CERTAINTY[row.ambiguous], table)
 
 
-def is_vietnamese_syllable(word: str) -> bool:
-    """Whether the word is built like a syllable of Vietnamese: ``Tuấn`` is, ``Donald`` is not."""
-    match = _SYLLABLE.fullmatch(word)
-    return match is not None and not _DOUBLE.search(match["nucleus"])
-
-
 def find(text: str, start: int, end: int) -> list[Name]:
-    """Partners' names in ``text[start:end]``, in order, each with what belongs to it."""
+    """Partners' names in the sentence ``text[start:end]``, in order, each with what belongs to it."""
     names: list[Name] = []
-    for match in gazetteer().find(text, start, end):
-        name = _read(text, match)
-        if name is not None and not _belongs(text, names, name):
+    for name in _candidates(text, start, end):
+        if not _belongs(text, names, name):
             names.append(name)
     return names
+
+
+def _candidates(text: str, start: int, end: int) -> list[Name]:
+    """Names of the tables and names told by their shape; a shape that stands alone wins over the names inside it."""
+    shapes = [_shaped(text, shape) for shape in partner_shapes.find(text, start, end)]
+    alone = [name for name in shapes if name.certainty == "certain"]
+    known = [name for match in gazetteer().find(text, start, end) if (name := _read(text, match))]
+    known = [_national_body(text, name) for name in known if not any(_inside(name, body) for body in alone)]
+    taken = [*alone, *known]
+    loose = [name for name in shapes if name.certainty == "short" and not any(_inside(name, other) for other in taken)]
+    return sorted([*taken, *loose], key=lambda name: (name.start, -name.end))
+
+
+def _inside(name: Name, other: Name) -> bool:
+    return name.start < other.end and other.start < name.end
+
+
+def _shaped(text: str, shape: Shape) -> Name:
+    bracket = _BRACKET.match(text, shape.end)
+    tail = bracket.end() if bracket else shape.end
+    certainty: Certainty = "certain" if shape.alone else "short"
+    return Name(shape.start, shape.end, shape.type, None, certainty, "shape", tail, bracket[1] if bracket else None)
+
+
+_NATIONAL_BODY = re.compile(
+    r"\b(?:Hiệp hội|Liên đoàn|Quỹ|Ngân hàng|Cơ quan|Phòng (?:Thương mại|Công nghiệp)|Tổ chức|Mạng lưới)"
+    r"(?: (?!và |của )[^\W\d_]+(?:,(?= [^\W\d_]+ và ))?){1,7} $"
+)
+
+
+def _national_body(text: str, name: Name) -> Name:
+    """The organisation whose name ends in the country's: Hiệp hội bán dẫn Mỹ."""
+    if name.type != "country" or name.code == "VN" or text[name.end : name.end + 3].lstrip(" ")[:1] in ("-", "–"):
+        return name
+    before = text[max(0, name.start - 60) : name.start]
+    head = _NATIONAL_BODY.search(before)
+    if head is None:
+        return name
+    start = name.start - len(before) + head.start()
+    return replace(name, start=start, type="organization", certainty="certain", table="shape")
 
 
 def _read(text: str, match: Match[Entry]) -> Name | None:
@@ -196,20 +225,29 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     end = match.end
     if bracket and entry.type in ("organization", "bloc") and _OWN_CODE.fullmatch(bracket[1]):
         end = bracket.end()
+    if bracket and entry.type not in ("organization", "bloc", "company") and _ends_an_institution(bracket[1], entry):
+        return None
     tail = bracket.end() if bracket else end
     return Name(begin, end, entry.type, entry.code, certainty, entry.table, tail, bracket[1] if bracket else None)
+
+
+def _ends_an_institution(bracket: str, entry: Entry) -> bool:
+    """Whether the brackets after a place hold the short name of an institution that the place's name ends."""
+    if not _OWN_CODE.fullmatch(bracket) or not bracket.isupper():
+        return False
+    return all(match.entry.code != entry.code for match in gazetteer().find(bracket))
 
 
 def _in_longer_name(text: str, match: Match[Entry], before: str) -> bool:
     """Whether an ambiguous name is part of the name of a person or a place: Hoàng Anh, Đức Thọ."""
     ahead = _WORD_AFTER.match(text, match.end)
     capitals = text[match.start : match.end].isupper() and match.end - match.start > 1
-    if ahead and not capitals and ahead[1][0].isupper() and not ahead[1].isupper() and is_vietnamese_syllable(ahead[1]):
+    if ahead and not capitals and ahead[1][0].isupper() and not ahead[1].isupper() and is_vietnamese(ahead[1]):
         return True
     behind = _WORD_BEFORE.search(before)
     if behind is None or not behind[1][0].isupper() or behind[1] in _contexts().openers:
         return False
-    return not (behind[1].isupper() and len(behind[1]) > 1) and is_vietnamese_syllable(behind[1])
+    return not (behind[1].isupper() and len(behind[1]) > 1) and is_vietnamese(behind[1])
 
 
 _OWN_COUNTRY = re.compile(r"(?:,| của| ở| tại|, thuộc|, bang [^\W\d_]+,) $|\($")
@@ -222,7 +260,7 @@ def _belongs(text: str, names: list[Name], name: Name) -> bool:
     last = names[-1]
     if name.end <= last.tail:
         if last.type in ("company", "organization") and last.code is None and name.type == "country":
-            names[-1] = _with(last, code=name.code, tail=last.tail)
+            names[-1] = replace(last, code=name.code, tail=last.tail)
         return True
     if name.type != "country" or last.type not in ("city", "province", "company", "organization"):
         return False
@@ -232,13 +270,9 @@ def _belongs(text: str, names: list[Name], name: Name) -> bool:
     if last.type in ("city", "province"):
         if last.code != name.code:
             return False
-        names[-1] = _with(last, code=last.code, tail=name.end)
+        names[-1] = replace(last, code=last.code, tail=name.end)
         return True
     if between not in (" của ", " ở ", " tại "):
         return False
-    names[-1] = _with(last, code=name.code, tail=name.end)
+    names[-1] = replace(last, code=name.code, tail=name.end)
     return True
-
-
-def _with(name: Name, *, code: str | None, tail: int) -> Name:
-    return Name(name.start, name.end, name.type, code, name.certainty, name.table, tail, name.bracket)

@@ -1,0 +1,103 @@
+"""Coordinations of partners' names: runs of names that are joined one to the next."""
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from boctach.extractors.partner_joins import Join, join
+from boctach.extractors.partner_names import Name
+from boctach.extractors.partner_words import any_of
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Names of one coordination, two or more, with the joins between them."""
+
+    names: tuple[Name, ...]
+    joins: tuple[Join, ...]
+
+
+class _Phrases(NamedTuple):
+    """What stands before a list whose first comma parts a phrase or clause from the subject after it.
+
+    Attributes:
+        fronted: A phrase with its preposition: Tại Nga, Mỹ đã …
+        clause: A clause with its conjunction and at least one word of its own: Khi bán vũ khí cho Nga, Mỹ đã …
+    """
+
+    fronted: re.Pattern[str]
+    clause: re.Pattern[str]
+
+
+@functools.cache
+def _phrases() -> _Phrases:
+    border = r"(?:^|[,;:] )[\"“‘(\[]?"
+    return _Phrases(
+        re.compile(rf"{border}(?:{any_of('fronted')}|{any_of('fronted_opener')})\b[^,;:]*$"),
+        re.compile(rf"{border}{any_of('subordinator')} [^\s,;:][^,;:]*$"),
+    )
+
+
+_PREDICATE = re.compile(r" (?!(?:và|hay|hoặc|với|cùng|như|của|trong|tại|ở|về|để|cho|từ|vào|do|khi|nhằm)\b)[^\W\d_]")
+
+
+def find(text: str, start: int, names: Sequence[Name]) -> Iterator[Run]:
+    """Maximal coordinations of ``names``, the names of the sentence that begins at ``start``."""
+    at = 0
+    while at < len(names):
+        run, joins = [names[at]], []
+        for name in names[at + 1 :]:
+            how = _joined(text, run, name)
+            if how is None:
+                break
+            run.append(name)
+            joins.append(how)
+        at += len(run)
+        yield from _parted(text, start, Run(tuple(run), tuple(joins)))
+
+
+def _joined(text: str, run: list[Name], name: Name) -> Join | None:
+    if name.table == "shape" and name.certainty == "short" and run[-1].type != "company":
+        return None
+    how = join(text, run[-1], name, run[0])
+    bodies = {run[-1].type, name.type} & {"organization", "company"}
+    return None if how == "dash" and bodies else how
+
+
+def _parted(text: str, start: int, run: Run) -> Iterator[Run]:
+    """The run without a name that a comma only parts from it: Ở Syria, Nga đã; quan hệ Mỹ - Trung, Đài Loan nói."""
+    if len(run.names) > 1 and run.joins[0] == "comma" and _comma_parts(text, start, run):
+        run = Run(run.names[1:], run.joins[1:])
+    if len(run.names) > 2 and run.joins[-2] in ("dash", "and") and _subject_follows(text, run):
+        run = Run(run.names[:-1], run.joins[:-1])
+    if len(run.names) > 1:
+        yield run
+
+
+def _subject_follows(text: str, run: Run) -> bool:
+    """Whether the last name, after a bare comma, begins the clause that goes on."""
+    return (
+        run.joins[-1] == "comma"
+        and _bare(text, *run.names[-2:])
+        and _PREDICATE.match(text, run.names[-1].tail) is not None
+    )
+
+
+def _bare(text: str, left: Name, right: Name) -> bool:
+    """Whether nothing but a comma stands between the two."""
+    return text[left.tail : right.start].strip() in (",", ";")
+
+
+def _comma_parts(text: str, start: int, run: Run) -> bool:
+    """Whether the first comma ends a phrase before the subject."""
+    first, second = run.names[:2]
+    if not _bare(text, first, second) or (len(run.names) > 2 and run.joins[1] in ("comma", "and")):
+        return False
+    if len(run.names) == 2 and {first.type, second.type} == {"country", "city"}:
+        return True
+    before = text[start : first.start]
+    if not (_phrases().fronted.search(before) or _phrases().clause.search(before)):
+        return False
+    return _PREDICATE.match(text, second.tail) is not None

@@ -1,0 +1,79 @@
+"""Organisations and companies that no table knows, told by their shape and the words before them."""
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from boctach.extractors.partner_words import any_of
+from boctach.facts import PartnerType
+from boctach.text.syllables import is_vietnamese
+
+
+class Shape(NamedTuple):
+    """A name ``[start, end)`` told by its shape; ``alone`` where it is told without a list around it."""
+
+    start: int
+    end: int
+    type: PartnerType
+    alone: bool
+
+
+_FOREIGN_WORD = r"[A-Z][A-Za-z0-9'’&.-]*[A-Za-z0-9]"
+_FOREIGN = re.compile(rf"{_FOREIGN_WORD}(?: (?:{_FOREIGN_WORD}|&|and|of|de|the)(?= |\W|$)){{0,4}}")
+_ITEM = re.compile(r"[^;,.:!?\n]+?(?= và [A-ZĐÀ-Ỹ]|[;,.:!?\n]|$)")
+_NEXT = re.compile(r" ?[;,] (?:và )?| và ")
+
+
+class _Patterns(NamedTuple):
+    """Patterns of the words that tell a shape.
+
+    Attributes:
+        company: A company's word before a name: tập đoàn John Cockerill.
+        organizations: What announces organisations: các diễn đàn đa phương như.
+        head: An organisation's first word.
+    """
+
+    company: re.Pattern[str]
+    organizations: re.Pattern[str]
+    head: re.Pattern[str]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    return _Patterns(
+        re.compile(rf"\b{any_of('company_head')} (?=[A-Z])"),
+        re.compile(rf"\b{any_of('multilateral')}(?: [^\W\d_]+){{0,3}}?,? (?:như|gồm|bao gồm|là):? "),
+        re.compile(rf"{any_of('organization_head')}\b"),
+    )
+
+
+def find(text: str, start: int, end: int) -> Iterator[Shape]:
+    """Names of organisations and companies in the sentence ``text[start:end]`` by their shape, in order."""
+    yield from _announced(text, start, end)
+    for cue in _patterns().company.finditer(text, start, end):
+        name = _FOREIGN.match(text, cue.end(), end)
+        if name and is_foreign(name.group()):
+            yield Shape(name.start(), name.end(), "company", alone=True)
+    for link in re.finditer(r"(?:[,;]|\bvà|\bhay|\bhoặc) (?=[A-Z])", text[start:end]):
+        word = re.compile(_FOREIGN_WORD).match(text, start + link.end(), end)
+        if word and is_foreign(word.group()):
+            yield Shape(word.start(), word.end(), "company", alone=False)
+
+
+def _announced(text: str, start: int, end: int) -> Iterator[Shape]:
+    """Organisations of a list that is announced as one of international bodies."""
+    for cue in _patterns().organizations.finditer(text, start, end):
+        at: int | None = cue.end()
+        while at is not None:
+            item = _ITEM.match(text, at, end)
+            if item is None or not _patterns().head.match(item.group()):
+                break
+            yield Shape(item.start(), item.end(), "organization", alone=True)
+            link = _NEXT.match(text, item.end(), end)
+            at = link.end() if link else None
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a word of the name is not built like Vietnamese."""
+    return any(len(word) > 1 and not is_vietnamese(word) for word in re.findall(r"[^\W\d_]+", name))
