@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NOUNS = frozenset({"N", "Nc", "Nu", "Ny", "Nb"})
+_NAMING = _NOUNS | {"Np"}
 _PREDICATE_MARKS = frozenset({"đã", "đang", "sẽ", "vừa", "cũng", "đều", "vẫn", "chưa", "không", "được", "bị", "phải"})
+_CLAUSE_MARKS = frozenset({"có", "bị", "được", "là", "đã", "sẽ", "đang"})
 _PLURAL_KINDS = frozenset({"nước", "tỉnh", "cấp", "loại", "ngành", "bộ", "địa phương", "quốc gia", "hạng"})
 _QUALITIES = frozenset({"mới", "chính", "lớn", "nhất"})
 _INSIDE_OUTSIDE = ("trong nước", "ngoài nước", "trong và ngoài nước", "trong và ngoài tỉnh", "trong tỉnh")
@@ -130,7 +132,9 @@ class _Reader:
             return _is_acronym(word) or _is_kind_name(word) or (token.tag_ in _NOUNS and " " not in word)
         if token.tag_ in _NOUNS:
             return plain not in words("phrase_ends")
-        return token.tag_ == "V" and " " in word and plain not in words("clause_verbs")
+        # A noun before the number makes it rather a name's: "Đơn vị 180 tiến hành".
+        before = self.doc[token.i - 2].tag_ if token.i >= 2 else ""
+        return token.tag_ == "V" and " " in word and plain not in words("clause_verbs") and before not in _NAMING
 
     def _modifiers(self, head: int) -> int:
         last = head
@@ -170,13 +174,15 @@ class _Reader:
             return _is_kind_name(word)
         if not word[0].isalpha():
             return False
+        if word.split(" ", 1)[0] in _CLAUSE_MARKS:
+            return False
         if word in _QUALITIES or token.tag_ in _NOUNS or token.tag_ == "A":
             return word not in words("clause_openers") and word not in words("clause_verbs")
         return token.tag_ == "V" and self._verb_names_kind(head, last, token)
 
     def _verb_names_kind(self, head: int, last: int, token: "Token") -> bool:
         word = token.text
-        if word in words("clause_openers") or word.split(" ", 1)[0] in ("bị", "được") or word in words("clause_verbs"):
+        if word in words("clause_openers") or word in words("clause_verbs"):
             return False
         if last == head and self.doc[head].text in words("classifiers"):
             return True
