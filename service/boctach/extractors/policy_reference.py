@@ -1,15 +1,240 @@
-"""Policy references: citations of legal and Party documents."""
+"""Policy references: citations of legal and Party documents.
 
-from collections.abc import Iterator
+The parts: `policy_numbers` reads number, year and symbol; `policy_mentions` finds documents by number and
+`policy_names` by name; `policy_issuers` and `policy_surroundings` read what stands around them; `policy_ids` gives each
+document its id. Here they are put together.
+
+A reference claims its own words, the date of issue after it, its provision, and nothing else: the date before it
+(``Ngày 8/8, Chính phủ ban hành …``) dates the clause as well, and so is also a date.
+"""
+
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
 
 from boctach.document import Document
+from boctach.extractors import policy_ids, policy_issuers, policy_mentions, policy_names, policy_surroundings
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind
+from boctach.extractors.policy_mentions import Issuers, Mention
+from boctach.extractors.policy_numbers import LETTER, UPPER
+from boctach.extractors.policy_surroundings import Issued
+from boctach.facts import Evidence, Kind, PolicyReference
+from boctach.spans import Span
+from boctach.text.structure import Paragraph
 
 KIND: Kind = "policy_reference"
 
+# From the issuer as subject to the document: "… Phạm Minh Chính vừa ký ban hành các", "đã có".
+_ISSUES = re.compile(
+    rf"(?: [{UPPER}]{LETTER}{{1,8}}){{0,5}},?(?: (?:đã|vừa|mới|cũng|vừa qua|tiếp tục|chính thức)){{0,3}}"
+    r" (?:biểu quyết )?(?:ký ban hành|ban hành|ký|có|ra|thông qua|công bố)(?: (?:các|những|toàn văn|một số))?"
+    r"(?: [“\"]| )"
+)
+_OF = re.compile(r",? của | ")
+_COMMA = re.compile(r",? ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the references of a paragraph, by place.
+
+    Attributes:
+        issuers: Issuers by place.
+        named: Issuers by their start, without the session after them.
+        dated: Dates at the head of a clause (``Ngày 8/8, Chính phủ ban hành …``), by the start of what is issued.
+        before: Provisions by the start of what they are part of.
+        starting: Provisions by their own start.
+    """
+
+    issuers: Issuers
+    named: dict[int, Span]
+    dated: dict[int, Issued]
+    before: dict[int, Span]
+    starting: dict[int, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A mention with what was read around it; spans are those of the words that told."""
+
+    mention: Mention
+    issuer: str | None
+    issuer_span: Span | None
+    issued: Issued | None
+    date: str | None
+    provision: Span | None
+
 
 def extract(document: Document) -> Iterator[Candidate]:
-    """Yield the candidates of this kind (placeholder)."""
-    del document
-    yield from ()
+    """Yield the references in the order of the text."""
+    readings = [reading for paragraph in document.paragraphs for reading in _read(document.text, paragraph)]
+    issuers = _issuers_told_elsewhere(readings)
+    identities = policy_ids.complete([policy_ids.identify(r.mention, r.date) for r in readings])
+    for reading, identity in zip(readings, identities, strict=True):
+        issuer = reading.issuer or issuers.get(_designation(reading.mention))
+        yield _candidate(document, reading, issuer, identity.id())
+
+
+def _read(text: str, paragraph: Paragraph) -> Iterator[_Reading]:
+    around = _look_around(text, paragraph.start, paragraph.end)
+    mentions = _find(text, paragraph.start, paragraph.end, around)
+    shared = _shared_issuers(text, mentions, paragraph.end, around)
+    for mention in mentions:
+        yield _reading(text, mention, paragraph.end, around, shared.get(mention.chain))
+
+
+def _reading(text: str, mention: Mention, end: int, around: _Around, shared: Span | None) -> _Reading:
+    issuer = mention.issuer or shared
+    issued = policy_surroundings.issued_after(text, mention.end, end)
+    if issued is None and issuer and issuer.start >= mention.end:
+        issued = policy_surroundings.issued_after(text, issuer.end, end)
+    head = around.dated.get(mention.start)
+    date = issued or head
+    told = policy_issuers.told_by(mention.symbol) if mention.symbol else None
+    if issuer is None and told is None and mention.number:
+        issuer = around.issuers.issuing.get(mention.start)
+    return _Reading(
+        mention,
+        text[issuer.start : issuer.end] if issuer else told,
+        issuer,
+        issued,
+        date.edtf if date else None,
+        around.before.get(mention.start) or _provision_after(text, mention, end, around),
+    )
+
+
+def _provision_after(text: str, mention: Mention, end: int, around: _Around) -> Span | None:
+    """``Nghị định 67, Điều 5``, unless the provision belongs to a document that follows it."""
+    after = policy_surroundings.provision_after(text, mention.end, end, around.starting)
+    if after is None or policy_surroundings.belongs_to_next(text, after, end):
+        return None
+    return after
+
+
+def _issuers_told_elsewhere(readings: Sequence[_Reading]) -> dict[Hashable, str]:
+    """Issuers by number and symbol, where the article names only one for them."""
+    told: dict[Hashable, set[str]] = {}
+    for reading in readings:
+        if reading.issuer:
+            told.setdefault(_designation(reading.mention), set()).add(reading.issuer)
+    return {key: names.pop() for key, names in told.items() if len(names) == 1}
+
+
+def _designation(mention: Mention) -> Hashable:
+    return (mention.doc_type, mention.number, mention.year, mention.symbol, None if mention.number else mention.start)
+
+
+def _look_around(text: str, start: int, end: int) -> _Around:
+    issuers = Issuers({}, {})
+    named: dict[int, Span] = {}
+    dated: dict[int, Issued] = {}
+    before, starting = policy_surroundings.provisions(text, start, end)
+    heads: dict[int, Issued] = {}
+    for date in policy_surroundings.dates(text, start, end):
+        gap = _COMMA.match(text, date.end, end)
+        if gap:
+            heads[gap.end()] = date
+    for issuer, whole in policy_issuers.find(text, start, end):
+        issuers.starting[issuer.start] = whole
+        named[issuer.start] = issuer
+        verb = _ISSUES.match(text, whole.end, end)
+        if verb:
+            issuers.issuing[verb.end()] = issuer
+            if issuer.start in heads:
+                dated[verb.end()] = heads[issuer.start]
+    return _Around(issuers, named, dated, before, starting)
+
+
+def _find(text: str, start: int, end: int, around: _Around) -> list[Mention]:
+    """All mentions, in order. Where two patterns read the same words, the one named first here wins."""
+    found: list[Mention] = []
+    amending: list[tuple[policy_mentions.TypeWord, int]] = []
+    bill: Mention | None = None
+    taken = start
+    for word in policy_mentions.type_words(text, start, end):
+        if word.start < taken:
+            continue
+        numbered = policy_mentions.numbered(text, word, end, around.issuers)
+        if numbered:
+            found += numbered
+            taken = numbered[-1].end
+        elif word.doc_type in policy_names.NAMED:
+            first = policy_names.amending(text, word, end)
+            if first is not None:
+                amending.append((word, first))
+                continue
+            law = policy_names.law(text, word, end)
+            if law is None:
+                continue
+            taken = law.end
+            if policy_names.is_bill(text, law, bill) and law.number is None and not law.amended:
+                bill = law
+            else:
+                found.append(law)
+    for finder in (
+        policy_names.congresses,
+        policy_names.constitutions,
+        policy_names.codes,
+        policy_mentions.alone,
+    ):
+        found += _apart(found, finder(text, start, end))
+    for word, first in amending:
+        law = policy_names.amending_law(text, word, first, found)
+        if law:
+            found.append(law)
+    return sorted(found, key=lambda mention: (mention.start, -mention.end))
+
+
+def _apart(found: list[Mention], more: Iterator[Mention]) -> list[Mention]:
+    taken = {at for mention in found for at in range(mention.start, mention.end)}
+    return [mention for mention in more if taken.isdisjoint(range(mention.start, mention.end))]
+
+
+def _shared_issuers(text: str, mentions: Sequence[Mention], end: int, around: _Around) -> dict[int, Span]:
+    """Issuers by list: the one after the last number (``18-NQ/TW và 19-NQ/TW của …``) is everyone's."""
+    shared: dict[int, Span] = {}
+    for mention in mentions:
+        issuer = _issuer_after(text, mention.end, end, around)
+        if issuer:
+            shared[mention.chain] = issuer
+    return shared
+
+
+def _issuer_after(text: str, at: int, end: int, around: _Around) -> Span | None:
+    issued = policy_surroundings.issued_after(text, at, end)
+    for place in (at, issued.end) if issued else (at,):
+        of = _OF.match(text, place, end)
+        if of and of.end() in around.named:
+            return around.named[of.end()]
+    return None
+
+
+def _candidate(document: Document, reading: _Reading, issuer: str | None, canonical_id: str | None) -> Candidate:
+    mention, provision = reading.mention, reading.provision
+    fact = PolicyReference(
+        **document.anchor(mention.start, mention.end),
+        rule=mention.rule,
+        evidence=tuple(_evidence(document, reading)),
+        doc_type=mention.doc_type,
+        number=mention.number,
+        year=mention.year,
+        symbol=mention.symbol,
+        issuer=issuer,
+        issued=reading.date,
+        name=mention.name,
+        provision=document.text[provision.start : provision.end] if provision else None,
+        canonical_id=canonical_id,
+    )
+    claims = [mention.claim or Span(mention.start, mention.end)]
+    claims += [Span(reading.issued.start, reading.issued.end)] if reading.issued else []
+    claims += [provision] if provision else []
+    return Candidate(fact, tuple(claims))
+
+
+def _evidence(document: Document, reading: _Reading) -> Iterator[Evidence]:
+    yield Evidence(role="type", text=reading.mention.word)
+    if reading.issuer_span:
+        anchor = document.anchor(reading.issuer_span.start, reading.issuer_span.end)
+        yield Evidence(role="issuer", text=anchor["mention"], start=anchor["start"], end=anchor["end"])
+    elif reading.issuer and reading.mention.symbol:
+        yield Evidence(role="issuer", text=reading.mention.symbol, table="issuer_symbols")

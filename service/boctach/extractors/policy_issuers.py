@@ -1,0 +1,84 @@
+"""Who issues a document: the bodies of State and Party, as written next to a reference or as its symbol tells."""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from boctach import tables
+from boctach.extractors.policy_numbers import LETTER, UPPER, parts
+from boctach.spans import Span
+
+_OFFICE = (
+    r"(?:(?:Bộ trưởng|Thứ trưởng|Phó Chủ tịch|Chủ tịch|Thống đốc|Tổng Kiểm toán|Chánh án|Viện trưởng|Giám đốc"
+    r"|Ban Thường vụ|BTV|Ban Chấp hành|Thường trực) )?"
+)
+_PLACE = (
+    rf"(?: (?:tỉnh|[Tt]hành phố|T[Pp]\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))?"
+    rf"(?: ?(?:[{UPPER}][\w.]*\w|\d{{1,2}})(?:-[{UPPER}]\w+)*){{0,4}}"
+)
+_DEPARTMENT = (
+    rf" [{UPPER}]\w+(?: (?!và |về |ban |đã |của |ngày |quy |cho |yêu ){LETTER}+)?"
+    rf"(?:(?: và| -|,) [{UPPER}]\w+(?: [a-zà-ỹđ]+)?)*"
+)
+_TAILS = {"": "", "place": _PLACE, "capitals": rf" [{UPPER}&-]{{2,10}}", "department": _DEPARTMENT}
+_SESSION = r"(?: \(?(?:khóa|khoá|Khóa) [IVX]{1,6}\)?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    name: str
+    follows: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _IssuerSymbol:
+    symbol: str
+    issuer: str
+    gloss: str
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    rows = sorted(tables.read("issuers", _Issuer, key=("name",)), key=lambda row: -len(row.name))
+    bodies = "|".join(rf"{re.escape(row.name)}(?!\w){_TAILS[row.follows]}" for row in rows)
+    return re.compile(rf"(?<!\w)(?P<issuer>{_OFFICE}(?:{bodies}))(?!\w){_SESSION}")
+
+
+def find(text: str, start: int, end: int) -> Iterator[tuple[Span, Span]]:
+    """Issuers in ``text[start:end]``: the issuer's words, and these with the session of the body after them."""
+    for match in _pattern().finditer(text, start, end):
+        yield Span(*match.span("issuer")), Span(*match.span())
+
+
+@functools.cache
+def _symbols() -> dict[str, str]:
+    return {row.symbol: row.issuer for row in tables.read("issuer_symbols", _IssuerSymbol, key=("symbol",))}
+
+
+@functools.cache
+def _symbols_upper() -> dict[str, str]:
+    return {symbol.upper(): issuer for symbol, issuer in _symbols().items()}
+
+
+def known(part: str) -> str | None:
+    """The issuer that a part of a symbol stands for: ``BTC`` is the ministry of finance."""
+    return _symbols_upper().get(part.upper())
+
+
+def told_by(symbol: str) -> str | None:
+    """The issuer that a symbol alone tells; of a joint document all of them, where all are known."""
+    pieces = parts(symbol)
+    if pieces[0].upper() in ("TTLT", "NQLT"):
+        names = [known(piece) for piece in pieces[1:]]
+        return ", ".join(name for name in names if name) if names and all(names) else None
+    for piece in pieces:
+        if name := known(piece):
+            return name
+    return None
+
+
+def is_party(symbol: str) -> bool:
+    """Whether a symbol is of the Party: ``CT/TW``, ``NQ/TU``."""
+    return parts(symbol)[-1].upper() in ("TW", "TƯ", "TU")
