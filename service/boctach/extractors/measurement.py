@@ -1,15 +1,122 @@
-"""Measurements: physical, time, age and multiplier units."""
+"""Measurements: numbers of physical units, lengths of time, ages and multiples."""
 
+import functools
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
+from boctach import tables
 from boctach.document import Document
+from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind
+from boctach.facts import Kind, Measurement
+from boctach.text import durations
+from boctach.text.numbers import Numeral
+from boctach.text.quantities import Quantity, Unit
 
 KIND: Kind = "measurement"
+TABLE = "units"
+
+
+@dataclass(frozen=True)
+class UnitWord:
+    """A row of ``units.tsv``."""
+
+    form: str
+    sense: str
+    guard: str
+    needs: str
+    gloss: str
+
+
+_BLANK = "[ \u00a0]"
+# km/h, kg/người/năm, lít/100km
+_SLASH = r"(?:/(?:100 ?)?[^\W\d_][\w²³]*){0,2}"
+# 1m65, 1 mét 65
+_CENTIMETRES = re.compile(rf"{_BLANK}?(?P<unit>m|mét{_BLANK})(?P<rest>\d\d)(?![\w]|[.,]\d)")
+# A number that is the second half of a fraction or of a score measures nothing: 1/2 kg, 24/24 giờ.
+_HALVED = re.compile(r"\d/\Z")
+# 16,9 độ Vĩ Bắc; 113,2 độ Kinh Đông: both coordinates of one place are meant equally exactly.
+_LATITUDE = re.compile(rf"{_BLANK}vĩ{_BLANK}(?:độ{_BLANK})?\w+{_BLANK}?(?:[;,-]|và){_BLANK}?\Z", re.IGNORECASE)
+_LONGITUDE = re.compile(rf"{_BLANK}kinh{_BLANK}", re.IGNORECASE)
+# Letters that are a unit only right behind the number: 220V, 30s.
+_GLUED = frozenset({"V", "s", "h", "g", "l", "L"})
+
+
+@functools.cache
+def _rows() -> tuple[UnitWord, ...]:
+    return tables.read(TABLE, UnitWord, key=("form",))
+
+
+@functools.cache
+def _units() -> re.Pattern[str]:
+    """Every unit that may stand behind a number; each group is named by the number of its row."""
+    forms = []
+    for index, row in enumerate(_rows()):
+        form = re.escape(row.form).replace(r"\ ", r"[ \u00a0-]?")
+        if " " in row.form:
+            form = f"(?i:{form})"
+        edge = r"(?!\w)" if row.form[-1].isalnum() else ""
+        if row.guard:
+            edge += rf"(?!{_BLANK}(?:{row.guard.replace(' ', '|')})(?!\w))"
+        if row.needs:
+            edge += rf"(?=/|{_BLANK}(?:{row.needs.replace(' ', '|')})(?!\w))"
+        forms.append((len(row.form), f"(?P<r{index}>{form}{edge})"))
+    longest_first = "|".join(form for _, form in sorted(forms, key=lambda item: -item[0]))
+    return re.compile(rf"(?P<blank>{_BLANK}{{0,2}})(?:{longest_first}){_SLASH}")
+
+
+class _Measures:
+    """Units of measure, as units of `quantities`."""
+
+    def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
+        if _HALVED.search(text, max(0, numeral.start - 2), numeral.start):
+            return None
+        tall = _CENTIMETRES.match(text, numeral.end, end)
+        if tall and numeral.value < 10:
+            unit = tall["unit"].strip()
+            return Unit(tall.start("unit"), tall.end(), unit, addition=Decimal(tall["rest"]) / 100, table=TABLE)
+        match = _units().match(text, numeral.end, end)
+        if not match:
+            return None
+        row = _rows()[int(next(name for name, group in match.groupdict().items() if name != "blank" and group)[1:])]
+        start, stop = match.end("blank"), match.end()
+        if row.form in _GLUED and match["blank"]:
+            return None
+        if row.sense in durations.SENSES and not durations.is_length(text, numeral, row.sense, start, stop, end):
+            return None
+        return Unit(start, stop, text[start:stop], table=TABLE)
+
+    def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
+        del text, numeral, start
+        return None  # a unit of measure never stands before its number
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    """Yield the candidates of this kind (placeholder)."""
-    del document
-    yield from ()
+    """Yield the measurements of a document, in order."""
+    last: Quantity | None = None
+    for quantity in amounts.read(document, _Measures()):
+        if _says_nothing(quantity):
+            continue
+        common = amounts.common(document, quantity)
+        if last and _are_coordinates(document.text, last, quantity):
+            common["qualifier"] = last.qualifier
+        fact = Measurement(**common, value=quantity.value, low=quantity.low, high=quantity.high, unit=quantity.unit.key)
+        yield Candidate(fact, quantity.claims)
+        last = quantity
+
+
+def _says_nothing(quantity: Quantity) -> bool:
+    """Whether it is a bare ``một`` that counts nothing: ``một ngày đẹp trời``, ``mỗi năm một lần``."""
+    numeral = quantity.numerals[0]
+    if not numeral.bare or quantity.value != 1:
+        return False
+    return quantity.qualifier == "exact" or quantity.unit.key == "lần"
+
+
+def _are_coordinates(text: str, first: Quantity, second: Quantity) -> bool:
+    if second.start - first.end > 16 or second.qualifier != "exact" or first.qualifier == "range":
+        return False
+    between = _LATITUDE.match(text, first.end, second.start)
+    return between is not None and _LONGITUDE.match(text, second.end) is not None

@@ -84,8 +84,7 @@ _MINUS = re.compile(r"(?:(?:^|[(\[:;])[ \u00a0]?|(?<!\w)(?:mức|còn|xuống|l�
 _NEGATIVE = re.compile(r"(?<!\w)[Ââ]m[ \u00a0]\Z")
 _ORDINAL = re.compile(r"(?<!\w)[Tt]hứ[ \u00a0]\Z")
 # hai phần ba, 2 phần 3: shares of a whole.
-_FRACTION = re.compile(r"[ \u00a0]phần[ \u00a0](?:\d|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nghìn|ngàn|vạn)(?!\w)")
-_DENOMINATOR = re.compile(r"(?<!\w)phần[ \u00a0]\Z")
+_FRACTION = re.compile(r"[ \u00a0]phần[ \u00a0](?=\d|(?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nghìn|ngàn|vạn)(?!\w))")
 
 
 def find(text: str, start: int, end: int) -> list[Numeral]:
@@ -99,7 +98,8 @@ def find(text: str, start: int, end: int) -> list[Numeral]:
         # The magnitude of a numeral in digits (3 triệu) is a vague numeral by itself.
         if not kept or numeral.start >= kept[-1].end:
             kept.append(numeral)
-    return [n for n in kept if not _FRACTION.match(text, n.end, end) and not _behind(_DENOMINATOR, text, n.start)]
+    fractions = {match.end() for n in kept if (match := _FRACTION.match(text, n.end, end))}
+    return [n for n in kept if n.start not in fractions and not _FRACTION.match(text, n.end, end)]
 
 
 def parse(words: str) -> Decimal:
