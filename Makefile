@@ -10,7 +10,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 # Set-up is done once, and again when a lock or the package's own description changes.
-STAMP := $(VENV)/.installed
+STAMP = $(VENV)/.installed
 LOCKS := requirements.lock requirements-all.lock requirements-build.lock
 # The first Python of a version that the locks are made for, with venv; `make PYTHON=… install` names another.
 SUITABLE := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
@@ -18,7 +18,7 @@ CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 FIND_PYTHON = for python in $(CANDIDATES); do \
 	if "$$python" -c '$(SUITABLE)' 2>/dev/null; then echo "$$python"; break; fi; done
 
-.PHONY: help install serve test lock clean
+.PHONY: help install serve test lock examples clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ lock: $(STAMP) ## Write the locks anew after a change of pyproject.toml (UPGRADE
 	$(COMPILE) --all-extras --group build pyproject.toml -o requirements-all.lock
 	$(COMPILE) --constraints requirements-all.lock pyproject.toml -o requirements.lock
 	$(COMPILE) --constraints requirements-all.lock --group build -o requirements-build.lock
+
+examples: $(STAMP) ## Write the answers in the README and in OpenAPI anew; look at the change
+	$(BIN)/python -m tests.examples
 
 clean: ## Remove .venv, caches and built packages
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

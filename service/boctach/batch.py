@@ -33,13 +33,14 @@ def run(
         for doc, path, source in _sources(given):
             line: dict[str, Any] = {"doc": _printable(doc), "path": _printable(path)}
             try:
-                if isinstance(source, OSError):
-                    raise source
-                line |= _analyse(source, stdin, kinds, max_characters)
+                content = _content(source, stdin)
+            except OSError as error:
+                yield line | {"error": error.strerror or str(error)}
+                continue
+            try:
+                line |= _analyse(content, path, kinds, max_characters)
             except InputError as error:
                 line["error"] = f"{error}; {error.remedy}"
-            except OSError as error:
-                line["error"] = error.strerror or str(error)
             yield line
 
 
@@ -72,10 +73,15 @@ def _printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _analyse(file: Path | None, stdin: BinaryIO, kinds: Collection[str] | None, max_characters: int) -> dict[str, Any]:
-    content = stdin.read() if file is None else file.read_bytes()
+def _content(source: Path | OSError | None, stdin: BinaryIO) -> bytes:
+    if isinstance(source, OSError):
+        raise source
+    return stdin.read() if source is None else source.read_bytes()
+
+
+def _analyse(content: bytes, path: str, kinds: Collection[str] | None, max_characters: int) -> dict[str, Any]:
     text = files.decode(content)
-    if file is not None and files.is_html(file):
+    if files.is_html(Path(path)):
         page = analysis.analyze_html(text, kinds=kinds, max_characters=max_characters)
         result: dict[str, Any] = {"text": page.text} | page.analysis.to_dict()
     else:

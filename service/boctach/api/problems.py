@@ -51,7 +51,7 @@ class ProblemError(Exception):
         self.headers = headers
 
 
-_INPUT_ERRORS: Final[Mapping[type[errors.InputError], tuple[int, str]]] = {
+INPUT_ERRORS: Final[Mapping[type[errors.InputError], tuple[int, str]]] = {
     errors.EmptyTextError: (422, "empty-text"),
     errors.TextTooLongError: (413, "text-too-long"),
     errors.CharacterError: (422, "not-a-character"),
@@ -149,7 +149,7 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 async def _on_input_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.InputError)
     status, name = next(
-        (known for cls, known in _INPUT_ERRORS.items() if isinstance(error, cls)), (422, "unusable-input")
+        (known for cls, known in INPUT_ERRORS.items() if isinstance(error, cls)), (422, "unusable-input")
     )
     return _answer(request, status, name, str(error), field=error.field, remedy=error.remedy)
 

@@ -1,0 +1,209 @@
+"""What an installation rests on: dependencies, locks, Makefile, Dockerfile, CI."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from boctach import __version__
+from tests.shared import ROOT
+
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CORE, ALL, BUILD = "requirements.lock", "requirements-all.lock", "requirements-build.lock"
+LOCKS = [CORE, ALL, BUILD]
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+
+
+def _lock(name: str) -> dict[str, tuple[Requirement, tuple[str, ...]]]:
+    """Pinned requirements with their hashes, by the line without them."""
+    pins: dict[str, tuple[Requirement, tuple[str, ...]]] = {}
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for entry in re.sub(r"(?m)^\s*#.*\n", "", text).replace("\\\n", " ").splitlines():
+        pin, *hashes = entry.split("--hash=")
+        pins[pin.strip()] = (Requirement(pin.strip()), tuple(h.strip() for h in hashes))
+    return pins
+
+
+def _names(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(written).name) for written in requirements}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_locks_name_no_index_and_no_path(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert re.findall(r"(?im)^.*(?:://|index|find-links|trusted-host|^\s*-[^-]| @ |\bhttps?\b|/\w+/).*$", text) == []
+    assert "make lock" in text.split("\n")[1]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
+    pins = _lock(name)
+    assert pins
+    for pin, (requirement, hashes) in pins.items():
+        assert re.fullmatch(r"==[\w.!+]+", str(requirement.specifier)), pin
+        assert hashes, pin
+        assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", one) for one in hashes), pin
+
+
+@pytest.mark.parametrize("name", [CORE, BUILD])
+def test_all_has_the_same_versions(name: str) -> None:
+    everything = {(str(r.name), str(r.specifier)): hashes for r, hashes in _lock(ALL).values()}
+    for requirement, hashes in _lock(name).values():
+        assert everything[requirement.name, str(requirement.specifier)] == hashes
+
+
+@pytest.mark.parametrize("version", ["3.11.9", "3.12.1", "3.13.0"])
+@pytest.mark.parametrize("name", LOCKS)
+def test_one_version_of_each_package_for_each_python(name: str, version: str) -> None:
+    environment = {"python_version": version[:4], "python_full_version": version}
+    names = [r.name for r, _ in _lock(name).values() if r.marker is None or r.marker.evaluate(environment)]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_locks_hold_what_the_project_requires() -> None:
+    core = PROJECT["project"]["dependencies"]
+    build = PROJECT["build-system"]["requires"]
+    assert PROJECT["dependency-groups"]["build"] == build
+    for name, required in [
+        (CORE, core),
+        (BUILD, build),
+        (ALL, [*core, *build, *(written for extra in EXTRAS.values() for written in extra)]),
+    ]:
+        pins = [requirement for requirement, _ in _lock(name).values()]
+        for requirement in map(Requirement, required):
+            versions = [
+                Version(str(pin.specifier)[2:]) for pin in pins if pin.name == canonicalize_name(requirement.name)
+            ]
+            assert versions, f"{requirement} is not in {name}; run `make lock`"
+            assert all(version in requirement.specifier for version in versions), f"{requirement}: run `make lock`"
+
+
+def test_the_core_is_without_the_extras() -> None:
+    core = {requirement.name for requirement, _ in _lock(CORE).values()}
+    # Some of what the tests use comes with the core in any case.
+    of_extras = _names([written for extra in EXTRAS.values() for written in extra]) - {"packaging", "httpx"}
+    assert core & of_extras == set()
+    # Nothing in the core brings a deep-learning framework along.
+    assert core & {"torch", "tensorflow", "jax", "transformers"} == set()
+
+
+def test_every_dependency_says_why_it_is_there() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    lines = re.findall(r'(?m)^    "[\w-]+>=[^"]+",(.*)$', text)
+    assert len(lines) == len(PROJECT["project"]["dependencies"]) + sum(map(len, EXTRAS.values()))
+    assert [line for line in lines if not re.match(r"\s+# \w", line)] == []
+
+
+def test_what_is_imported_is_required() -> None:
+    known = packages_distributions()
+    core = _names(PROJECT["project"]["dependencies"])
+    allowed = core | _names([written for extra in ("corpus", "dask") for written in EXTRAS[extra]])
+    undeclared = {}
+    for path in (ROOT / "service").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            for top in (name.split(".")[0] for name in names):
+                if top in sys.stdlib_module_names or top in ("boctach", "_typeshed"):
+                    continue
+                if not {canonicalize_name(name) for name in known.get(top, [top])} & allowed:
+                    undeclared[top] = path.name
+    assert undeclared == {}
+
+
+def test_the_python_versions_agree() -> None:
+    said = {line.rpartition(" ")[2] for line in PROJECT["project"]["classifiers"] if re.search(r":: 3\.\d+$", line)}
+    supported = Requirement(f"python{PROJECT['project']['requires-python']}").specifier
+    assert {f"3.{minor}" for minor in range(30) if f"3.{minor}.5" in supported} == said
+
+
+def test_the_changelog_knows_the_version() -> None:
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def _make(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    # A make that runs these tests hands its flags down; these are calls of their own.
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    }
+    return subprocess.run(
+        ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_make_says_what_there_is() -> None:
+    shown = _make("help").stdout
+    assert [name for name in ("install", "serve", "test", "lock", "clean") if f"make {name}" not in shown] == []
+
+
+def test_make_test_ends_with_pytest() -> None:
+    steps = _make("--dry-run", "test").stdout.strip().splitlines()
+    assert steps[-1].endswith("-m pytest")
+    assert [tool for tool in ("ruff check", "ruff format --check", "mypy") if not any(tool in s for s in steps)] == []
+
+
+def test_make_names_the_pythons_it_needs(tmp_path: Path) -> None:
+    done = _make(f"VENV={tmp_path / 'venv'}", "PYTHON=/no/such/python", "install")
+    assert done.returncode != 0
+    assert "needs Python 3.11, 3.12 or 3.13" in done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+def test_make_installs_by_hash_and_builds_without_fetching() -> None:
+    steps = _make("--dry-run", "--always-make", "install").stdout
+    assert "--require-hashes -r requirements-all.lock" in steps
+    assert "--no-deps --no-build-isolation -e ." in steps
+
+
+def test_ci_runs_make_test() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert "exec make test" in script.read_text(encoding="utf-8")
+
+
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_image_is_pinned_and_not_root() -> None:
+    bases = re.findall(r"(?m)^FROM (\S+)", DOCKERFILE)
+    assert len(bases) > 1
+    assert all(re.search(r":\d+\.\d+", base) for base in bases)
+    assert re.findall(r"(?m)^USER (\S+)", DOCKERFILE)[-1] not in ("root", "0")
+
+
+def test_the_image_installs_by_hash_and_runs_offline() -> None:
+    installs = re.findall(r"pip install[^&\n]*(?:\\\n[^&\n]*)*", DOCKERFILE)
+    assert installs
+    assert all("--require-hashes" in one or ("--no-deps" in one and "--no-index" in one) for one in installs)
+    assert "requirements-all.lock" not in DOCKERFILE
+    assert "HF_HUB_OFFLINE=1" in DOCKERFILE
+    assert re.search(r"(?m)^HEALTHCHECK .*\n?.*/healthz", DOCKERFILE)
+
+
+def test_what_the_image_copies_is_there_and_sent() -> None:
+    copied = [
+        name
+        for line in re.findall(r"(?m)^COPY (?!--from)(.+)$", DOCKERFILE)
+        for name in line.split()[:-1]
+        if not name.startswith("--")
+    ]
+    assert copied
+    sent = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    for name in copied:
+        assert (ROOT / name).exists(), name
+        assert f"!{name.rstrip('/')}" in sent, f"{name} is not sent to the build"
