@@ -1,15 +1,67 @@
 """Persons: names with the office written next to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from boctach.document import Document
+from boctach.extractors import person_chunks, person_lineups, person_words
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind
+from boctach.extractors.person_evidence import Reading, accepted
+from boctach.extractors.person_readings import collect
+from boctach.facts import Evidence, Kind, Person
+from boctach.spans import Span
 
 KIND: Kind = "person"
 
 
 def extract(document: Document) -> Iterator[Candidate]:
-    """Yield the candidates of this kind (placeholder)."""
-    del document
-    yield from ()
+    """Yield every named person, in the order of the text."""
+    readings: list[Reading] = []
+    for paragraph in document.paragraphs:
+        words = person_words.split(document.text, paragraph.start, paragraph.end)
+        rows = person_lineups.collect(document.text, words)
+        listed = {reading.start for reading in rows}
+        others = collect(document.text, words, person_chunks.read(words))
+        readings += sorted([*rows, *(r for r in others if r.start not in listed)], key=lambda r: r.start)
+    recognise(readings)
+    coordinate(readings)
+    for reading in accepted(readings):
+        yield _candidate(document, reading)
+
+
+def recognise(readings: Sequence[Reading]) -> None:
+    """Mark the readings whose name, or a part of it, the article has introduced as a person elsewhere."""
+    full = {reading.words for reading in readings if reading.accepted}
+    parts: set[tuple[str, ...]] = set()
+    for words in (r.words for r in readings if r.accepted):
+        if len(words) > 2:
+            parts.add(words[-2:])
+    surnames = {r.words[-1:] for r in readings if r.accepted and r.chunk.spelling == "foreign"}
+    for reading in readings:
+        if reading.accepted:
+            continue
+        if reading.words in full or reading.words in parts or reading.words in surnames:
+            reading.evidence["seen"] = reading.name
+
+
+def coordinate(readings: Sequence[Reading]) -> None:
+    """Let persons vouch for the runs coordinated with them, forwards and backwards."""
+    for before, reading in pairwise(readings):
+        if reading.joined and before.accepted and not reading.accepted:
+            reading.evidence["coordinated"] = before.name
+    for index in range(len(readings) - 2, -1, -1):
+        reading, after = readings[index], readings[index + 1]
+        if after.joined and after.accepted and not reading.accepted:
+            reading.evidence["coordinated"] = after.name
+
+
+def _candidate(document: Document, reading: Reading) -> Candidate:
+    title = document.text[slice(*reading.title)] if reading.title else None
+    fact = Person(
+        **document.anchor(reading.start, reading.end),
+        rule=reading.rule(),
+        evidence=tuple(Evidence(role=role, text=words) for role, words in reading.evidence.items()),
+        name=reading.name,
+        title=title,
+    )
+    return Candidate(fact, (Span(reading.start, reading.end),))

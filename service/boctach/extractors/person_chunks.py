@@ -1,0 +1,277 @@
+"""A paragraph as a row of chunks: offices, forms of address, heads, known names, runs that could be persons' names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from boctach.extractors import person_lexicon as lexicon
+from boctach.extractors.person_lexicon import Meaning
+from boctach.extractors.person_words import Word, marked, vietnamese
+
+Kind = Literal["office", "address", "head", "known", "verb", "stop", "name", "capital", "acronym", "number", "lower"]
+Spelling = Literal["vietnamese", "foreign", "plain", ""]
+
+LONGEST_NAME = 5
+"""Words of the longest Vietnamese name that papers print in full."""
+
+_PARTICLES = frozenset(
+    [
+        "bin",
+        "bint",
+        "ibn",
+        "al",
+        "el",
+        "de",
+        "della",
+        "del",
+        "der",
+        "den",
+        "di",
+        "van",
+        "von",
+        "dos",
+        "das",
+        "ben",
+        "ul",
+        "ur",
+        "le",
+        "la",
+        "af",
+        "ter",
+    ]
+)
+_SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words ``[first, last)`` of a paragraph.
+
+    Attributes:
+        kind: What they are; ``name`` has the shape of a person's name, ``capital`` is any other run of capitals.
+        sort: The table's class, where a table knows the words; the family name's weight for Vietnamese names.
+        spelling: For ``name`` and ``capital``: ``vietnamese`` syllables, ``plain`` (Vietnamese syllables without any
+            mark, such as "Hun Sen"), ``foreign``.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    sort: str = ""
+    spelling: Spelling = ""
+
+    @property
+    def length(self) -> int:
+        """Number of words."""
+        return self.last - self.first
+
+
+def read(words: Sequence[Word]) -> list[Chunk]:
+    """The chunks of a paragraph's words, in order, without gaps."""
+    chunks: list[Chunk] = []
+    at = 0
+    while at < len(words):
+        chunk = _next(words, at, chunks[-1] if chunks else None)
+        chunks.append(chunk)
+        at = chunk.last
+    return chunks
+
+
+def _next(words: Sequence[Word], at: int, before: Chunk | None) -> Chunk:
+    word = words[at]
+    cue = lexicon.cues().longest(words, at)
+    known = lexicon.known_names().longest(words, at)
+    if not word.capital:
+        return _lower(words, at, cue, known)
+    name = _name(words, at)
+    if cue is not None and _cue_wins(words, at, cue, known, name):
+        length, meaning = cue
+        return Chunk(meaning.role, at, at + length, meaning.sort)
+    if known is not None and _known_wins(words, at, known, name, before):
+        return Chunk("known", at, at + known[0], known[1].sort)
+    if name is not None:
+        return name
+    return _capital(words, at)
+
+
+def _lower(words: Sequence[Word], at: int, cue: tuple[int, Meaning] | None, known: tuple[int, Meaning] | None) -> Chunk:
+    if known is not None and (cue is None or known[0] >= cue[0]):
+        return Chunk("known", at, at + known[0], known[1].sort)
+    if cue is not None:
+        return Chunk(cue[1].role, at, at + cue[0], cue[1].sort)
+    return Chunk("number" if words[at].shape == "number" else "lower", at, at + 1)
+
+
+def opens_sentence(words: Sequence[Word], at: int) -> bool:
+    """Whether a capital at this word may be due to its place alone."""
+    return any(sign in _SENTENCE_OPENS for sign in words[at].gap)
+
+
+def _cue_wins(
+    words: Sequence[Word],
+    at: int,
+    cue: tuple[int, Meaning],
+    known: tuple[int, Meaning] | None,
+    name: Chunk | None,
+) -> bool:
+    length, meaning = cue
+    if known is not None and known[0] > length:
+        return False
+    if length == 1 and meaning.role in ("address", "stop", "verb") and meaning.sort not in ("degree", "rank"):
+        return opens_sentence(words, at) and not (meaning.role != "address" and name is not None)
+    if length == 1 and meaning.role == "head" and meaning.sort != "body":
+        return words[at].text == "Trường" or (name is None and words[at].text not in lexicon.given_names())
+    return name is None or name.spelling != "vietnamese" or length >= 2 or meaning.role == "office"
+
+
+def _opens_known(words: Sequence[Word], name: Chunk) -> bool:
+    """Whether a name is but a function word before a known name: "Từ Thanh Hóa đến …"."""
+    known = lexicon.known_names().longest(words, name.first + 1)
+    return name.sort != "sure" and known is not None and name.first + 1 + known[0] >= name.last
+
+
+def _known_wins(
+    words: Sequence[Word], at: int, known: tuple[int, Meaning], name: Chunk | None, before: Chunk | None
+) -> bool:
+    length, _ = known
+    if name is None:
+        return True
+    if name.spelling == "vietnamese":
+        rest = [words[i].text for i in range(at + length, name.last)]
+        given = all(word in lexicon.given_names() for word in rest)
+        return not (rest and given and (name.sort == "sure" or (len(rest) == 1 and length <= 2)))
+    if length > 1 or name.length == 1:
+        return True
+    office = before is not None and before.kind in ("office", "head")
+    return office or words[at].text not in lexicon.foreign_names()
+
+
+def _joined(words: Sequence[Word], at: int) -> bool:
+    """Whether the word continues the run of capitals before it."""
+    gap = words[at].gap
+    if gap.strip(" \u00a0") == "":
+        return len(gap) <= 3 and bool(gap)
+    previous = words[at - 1].text
+    if gap.strip(" \u00a0") == ".":
+        return len(previous) == 1 and previous.isupper()
+    return gap == "- " and not marked(previous) and not marked(words[at].text)
+
+
+def _name(words: Sequence[Word], at: int) -> Chunk | None:
+    weight = lexicon.families().get(words[at].text)
+    if weight is not None:
+        end = _vietnamese_end(words, at)
+        name = Chunk("name", at, end, weight, "vietnamese")
+        if end - at >= 2 and not _foreign_follows(words, end) and not _opens_known(words, name):
+            return name
+    end = _foreign_end(words, at)
+    if end > at and any(not vietnamese(words[i].text) for i in range(at, end)):
+        return Chunk("name", at, end, "", "foreign")
+    return None
+
+
+def _foreign_follows(words: Sequence[Word], at: int) -> bool:
+    return (
+        at < len(words)
+        and words[at].shape == "title"
+        and _joined(words, at)
+        and not vietnamese(words[at].text)
+        and not marked(words[at - 1].text)
+        and lexicon.known_names().longest(words, at) is None
+    )
+
+
+def _vietnamese_end(words: Sequence[Word], at: int) -> int:
+    end = at + 1
+    shape = words[at].shape
+    while end < len(words) and end - at < LONGEST_NAME and words[end].shape == shape and _joined(words, end):
+        if not vietnamese(words[end].text) or (end - at >= 2 and _something_else(words, at, end)):
+            break
+        end += 1
+    goes_on = end < len(words) and words[end].shape == shape and _joined(words, end)
+    return _cut(words, at, end) if goes_on or end - at == LONGEST_NAME else end
+
+
+def _something_else(words: Sequence[Word], at: int, end: int) -> bool:
+    cue = lexicon.cues().longest(words, end)
+    if cue is not None and cue[0] >= 2 and cue[1].role in ("office", "head", "address"):
+        return not all(words[i].capital for i in range(end, end + cue[0])) or cue[1].role == "office"
+    known = lexicon.known_names().longest(words, end)
+    return known is not None and known[0] >= 2 and end - at >= 3
+
+
+def _cut(words: Sequence[Word], at: int, end: int) -> int:
+    """Where a second name begins in a run too long for one."""
+    for index in range(at + 2, end - 1):
+        if lexicon.families().get(words[index].text) == "sure" and words[index + 1].text in lexicon.given_names():
+            return index
+    return end
+
+
+def _foreign_end(words: Sequence[Word], at: int) -> int:
+    end = at
+    hyphens = "-" in words[at].text and any(part[:1].islower() for part in words[at].text.split("-")[1:])
+    while end < len(words):
+        word = words[end]
+        if end > at and not _joined(words, end):
+            break
+        if not word.capital:
+            if not (end > at and _particle(words, end)):
+                break
+        elif not _foreign_word(words, at, end, hyphens):
+            break
+        end += 1
+    return end
+
+
+def _particle(words: Sequence[Word], at: int) -> bool:
+    return (
+        words[at].text in _PARTICLES
+        and not marked(words[at - 1].text)
+        and at + 1 < len(words)
+        and (words[at + 1].shape == "title" or words[at + 1].text in _PARTICLES)
+        and _joined(words, at + 1)
+        and not marked(words[at + 1].text)
+    )
+
+
+def _foreign_word(words: Sequence[Word], at: int, index: int, hyphens: bool) -> bool:
+    word = words[index]
+    if word.shape == "caps" and len(word.text) > 1:
+        return index > at and words[index - 1].text in lexicon.foreign_names() and len(word.text) >= 3
+    if "-" in word.text and _compound(word.text):
+        return False
+    if vietnamese(word.text) and marked(word.text) and not hyphens:
+        return False
+    if index > at:
+        cue = lexicon.cues().longest(words, index)
+        if cue is not None and cue[0] >= 2 and cue[1].role == "office":
+            return False
+        known = lexicon.known_names().longest(words, index)
+        if known is not None and (known[0] >= 2 or index - at >= 2 or marked(word.text)):
+            return False
+    return True
+
+
+def _compound(word: str) -> bool:
+    """Two Vietnamese words joined by a hyphen, as in "Việt-Nga"."""
+    parts = word.split("-")
+    return all(part[:1].isupper() and vietnamese(part) for part in parts) and any(marked(part) for part in parts)
+
+
+def _capital(words: Sequence[Word], at: int) -> Chunk:
+    if words[at].shape == "caps":
+        return Chunk("acronym", at, at + 1)
+    end = at + 1
+    while end < len(words) and words[end].shape == "title" and _joined(words, end) and _goes_on(words, end):
+        end += 1
+    plain = not any(marked(words[i].text) for i in range(at, end))
+    return Chunk("capital", at, end, "", "plain" if plain else "vietnamese")
+
+
+def _goes_on(words: Sequence[Word], at: int) -> bool:
+    if not vietnamese(words[at].text) or lexicon.cues().longest(words, at) is not None:
+        return words[at].text in lexicon.given_names() and vietnamese(words[at].text)
+    if lexicon.known_names().longest(words, at) is not None:
+        return False
+    return lexicon.families().get(words[at].text) != "sure" or _vietnamese_end(words, at) - at < 2

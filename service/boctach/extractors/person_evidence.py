@@ -1,0 +1,95 @@
+"""What speaks for and against a run of capitals being a person's name, and the one function that decides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from boctach.extractors.person_chunks import Chunk
+
+WEIGHTS: dict[str, int] = {
+    # the words before
+    "honorific": 6,
+    "plural": 4,
+    "degree": 4,
+    "rank": 4,
+    "trade": 4,
+    "role": 3,
+    "state": 5,
+    "post": 4,
+    "faith": 5,
+    # the name's own shape
+    "sure-family-long": 5,
+    "sure-family": 3,
+    "likely-family-long": 3,
+    "likely-family": 1,
+    "weak-family-long": 1,
+    "weak-family": 0,
+    "given-name": 1,
+    "no-given-name": -2,
+    "middle-name": 3,
+    "foreign-long": 1,
+    "foreign-first-name": 3,
+    "foreign-hyphen": 2,
+    "plain-long": 0,
+    "no-family": -1,
+    # the words after
+    "office-after": 4,
+    "speaks": 2,
+    # the rest of the article
+    "seen": 6,
+    "coordinated": 5,
+    "line-up": 6,
+    # against
+    "known-name": -5,
+    "lone-word-of-institution": -4,
+    "beside-institution": -3,
+    "lone-word": -2,
+    "credit": -20,
+}
+"""Points per piece of evidence, by its name."""
+
+THRESHOLD = 4
+"""Points from which a reading is a person."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A run of words that may be a person's name.
+
+    Attributes:
+        start: First code point of the name in the clean text.
+        end: One past its last.
+        name: The name as written.
+        words: Its words.
+        chunk: What the run looks like.
+        title: Span of the office written next to it.
+        evidence: Names of evidence (keys of `WEIGHTS`), each with the words that it stands on.
+        joined: Whether it directly follows the reading before it in a coordination.
+    """
+
+    start: int
+    end: int
+    name: str
+    words: tuple[str, ...]
+    chunk: Chunk
+    title: tuple[int, int] | None = None
+    evidence: dict[str, str] = field(default_factory=dict)
+    joined: bool = False
+
+    @property
+    def score(self) -> int:
+        """Sum of the evidence's points."""
+        return sum(WEIGHTS[name] for name in self.evidence)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it is a person."""
+        return self.score >= THRESHOLD
+
+    def rule(self) -> str:
+        """The strongest piece of evidence, which names the rule of the fact."""
+        return max(self.evidence, key=lambda name: WEIGHTS[name])
+
+
+def accepted(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings that are persons."""
+    return [reading for reading in readings if reading.accepted]

@@ -1,0 +1,161 @@
+"""The tables of the person extractor, read once: what each word or phrase of a text can be around a person's name."""
+
+import functools
+from dataclasses import dataclass
+from typing import Literal
+
+from boctach import tables
+from boctach.extractors.person_words import Phrases
+
+Role = Literal["office", "address", "head", "known", "verb", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase is.
+
+    Attributes:
+        role: ``office``; ``address`` (honorific, degree, rank, trade, role); ``head`` (noun that makes the following
+            name another thing's); ``known`` (a name that is no person's); ``verb`` (what persons do right after their
+            names); ``stop`` (a word that ends an office's phrase).
+        sort: The table's finer class.
+        words: The table row.
+    """
+
+    role: Role
+    sort: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    family: str
+    weight: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    syllable: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    office: str
+    sort: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: str
+    sort: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    verb: str
+    noun: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    form: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Country:
+    name: str
+    code: str
+    type: str
+    ambiguous: str
+    source: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bloc:
+    name: str
+    code: str
+    ambiguous: str
+    source: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    name: str
+    ambiguous: str
+    source: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _NoPartner:
+    name: str
+    source: str
+    gloss: str
+
+
+@functools.cache
+def cues() -> Phrases[Meaning]:
+    """Offices, forms of address, heads, verbs and stop words, in any capitals."""
+    entries: list[tuple[str, Meaning]] = []
+    for office in tables.read("offices", _Office, key=("office",)):
+        entries.append((office.office, Meaning("office", office.sort, office.office)))
+    for row in tables.read("honorifics", _Phrase, key=("words",)):
+        entries.append((row.words, Meaning("address", row.sort, row.words)))
+    for row in tables.read("name_heads", _Phrase, key=("words", "sort")):
+        entries.append((row.words, Meaning("head", row.sort, row.words)))
+    for verb in tables.read("speech_verbs", _Verb, key=("verb",)):
+        entries.append((verb.verb, Meaning("verb", "noun" if verb.noun else "", verb.verb)))
+    for stop in tables.read("clause_words", _Form, key=("form",)):
+        entries.append((stop.form, Meaning("stop", "", stop.form)))
+    return Phrases(entries, capitals=True)
+
+
+@functools.cache
+def known_names() -> Phrases[Meaning]:
+    """Names that are no person's: countries, places, companies, bodies."""
+    entries: list[tuple[str, Meaning]] = []
+    for row in tables.read("not_names", _Phrase, key=("words",)):
+        entries.append((row.words, Meaning("known", row.sort, row.words)))
+    for table in ("countries", "cities"):
+        for place in tables.read(table, _Country):
+            entries.append((place.name, Meaning("known", "country", place.name)))
+    for bloc in tables.read("blocs", _Bloc):
+        entries.append((bloc.name, Meaning("known", "country", bloc.name)))
+    for table, sort in (("companies", "institution"), ("organizations", "institution"), ("regions", "place")):
+        for body in tables.read(table, _Body):
+            entries.append((body.name, Meaning("known", sort, body.name)))
+    for name in tables.read("not_partners", _NoPartner):
+        entries.append((name.name, Meaning("known", "place", name.name)))
+    return Phrases(entries, capitals=False)
+
+
+@functools.cache
+def families() -> dict[str, str]:
+    """Vietnamese and Sino-Vietnamese family names, also in capitals, with their weight."""
+    rows = tables.read("family_names", _Family, key=("family",))
+    return {form: row.weight for row in rows for form in (row.family, row.family.upper())}
+
+
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Syllables of Vietnamese middle and given names, also in capitals."""
+    rows = tables.read("given_names", _Given, key=("syllable",))
+    return frozenset(form for row in rows for form in (row.syllable, row.syllable.upper()))
+
+
+@functools.cache
+def foreign_names() -> frozenset[str]:
+    """First names of foreigners."""
+    return frozenset(row.name for row in tables.read("foreign_names", _Foreign, key=("name",)))

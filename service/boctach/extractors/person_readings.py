@@ -1,0 +1,253 @@
+"""Walks a paragraph's chunks and collects, for every run that may be a person's name, the evidence around it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from boctach.extractors import person_lexicon as lexicon
+from boctach.extractors.person_chunks import Chunk, opens_sentence
+from boctach.extractors.person_evidence import Reading
+from boctach.extractors.person_titles import Title, title_after
+from boctach.extractors.person_words import Word, marked, vietnamese
+
+_CREDIT = re.compile(r"(?:[ẢA]nh|ẢNH|[Nn]guồn|[Vv]ideo|[Cc]lip|[Đđ]ồ họa|[Bb]iên tập|[Tt]ổng hợp)(?: minh họa)?: *$")
+_CREDIT_REACH = 24
+_MIDDLE = frozenset(("Văn", "Thị", "VĂN", "THỊ", "Đình", "Hữu", "Xuân"))
+_AUXILIARY = frozenset(
+    [
+        "đã",
+        "sẽ",
+        "đang",
+        "vừa",
+        "cũng",
+        "vẫn",
+        "mới",
+        "còn",
+        "không",
+        "chưa",
+        "lại",
+        "liền",
+        "luôn",
+        "từng",
+        "được",
+        "bị",
+        "có",
+    ]
+)
+_CONJUNCTIONS = ("và", "cùng", "với")
+_NAMING = ("place", "street", "institution", "award")
+
+
+@dataclass(slots=True)
+class _Walk:
+    """State of the walk through one paragraph."""
+
+    text: str
+    words: Sequence[Word]
+    chunks: Sequence[Chunk]
+    title: Title = field(init=False)
+    address: str = ""
+    address_words: str = ""
+    head_words: str = ""
+    head: str = ""
+    absorbed: str = ""
+    readings: list[Reading] = field(default_factory=list)
+    last: int = -1
+    skip: int = 0
+
+    def __post_init__(self) -> None:
+        self.title = Title(self.words)
+
+    def run(self) -> list[Reading]:
+        for index, chunk in enumerate(self.chunks):
+            if chunk.first < self.skip:
+                continue
+            gap = self.words[chunk.first].gap.strip(" \u00a0")
+            self.title.cross(gap, chunk, self.chunks[index + 1] if index + 1 < len(self.chunks) else None)
+            if gap and not (gap == "." and self.address in ("degree", "rank")):
+                self.address = self.head = ""
+            self._step(index, chunk, gap)
+        return self.readings
+
+    def _step(self, index: int, chunk: Chunk, gap: str) -> None:
+        if chunk.kind == "address":
+            self._take_address(chunk)
+        elif chunk.kind in ("name", "capital", "known"):
+            self._take_run(index, chunk, gap)
+        elif chunk.kind == "head":
+            self._take_head(index, chunk, gap)
+        elif chunk.kind == "office":
+            self.title.office(chunk)
+            self.address = self.head = ""
+        else:
+            self._take_other(chunk)
+
+    def _take_head(self, index: int, chunk: Chunk, gap: str) -> None:
+        compound = not gap and index > 0 and self.chunks[index - 1].kind == "capital" and chunk.length == 1
+        if chunk.sort in _NAMING and not compound:
+            self.head = chunk.sort
+            self.head_words = self.words[chunk.last - 1].text
+        elif chunk.sort != "inner":
+            self.head = ""
+        if self.words[chunk.first].text != "và":
+            self.absorbed = ""
+        self.address = ""
+        self.title.extend(chunk)
+
+    def _take_other(self, chunk: Chunk) -> None:
+        self.address = ""
+        if chunk.kind not in ("acronym", "number"):
+            self.head = ""
+        text = self.words[chunk.first].text
+        if chunk.kind in ("stop", "verb") and chunk.sort != "noun":
+            self.title.close()
+        elif text == "là":
+            self.title.link()
+        else:
+            self.title.extend(chunk)
+        if text not in _CONJUNCTIONS:
+            self.absorbed = ""
+
+    def _take_address(self, chunk: Chunk) -> None:
+        text = self.words[chunk.first].text
+        foreign_country = text == "Anh" and not opens_sentence(self.words, chunk.first)
+        self.head = ""
+        if foreign_country:
+            self.title.extend(chunk)
+            return
+        if not (self.address == "honorific" and chunk.sort in ("degree", "rank", "trade", "role")):
+            self.address = chunk.sort
+        self.address_words = " ".join(word.text for word in self.words[chunk.first : chunk.last])
+        self.title.pause()
+
+    def _take_run(self, index: int, chunk: Chunk, gap: str) -> None:
+        if self.head and not gap and not self._unit_before_person(chunk):
+            self.absorbed, self.head = self.head, ""
+            self.address = ""
+            self.title.extend(chunk)
+            return
+        listed = gap in (",", "-", "–", ";") or (not gap and self._text(index - 1) in _CONJUNCTIONS)
+        beside = self.absorbed if listed else ""
+        if chunk.kind == "capital" and not gap and index and self._body(self.chunks[index - 1]):
+            self.title.extend(chunk)
+            return
+        reading = self._reading(index, chunk, beside)
+        if reading is None:
+            self.address = ""
+            self.title.extend(chunk)
+            return
+        if not beside:
+            self.absorbed = ""
+        reading.joined = self._joins(index)
+        self.last = index
+        self.readings.append(reading)
+        self.address = ""
+        if reading.accepted or not self.title.open or chunk.kind == "name":
+            self.title.close()
+        else:
+            self.title.extend(chunk)
+
+    def _joins(self, index: int) -> bool:
+        """Whether only a comma or conjunction (and words of address) lies between this run and the last one."""
+        if self.last < 0:
+            return False
+        between = self.chunks[self.last + 1 : index]
+        if not all(c.kind == "address" or self.words[c.first].text in _CONJUNCTIONS for c in between):
+            return False
+        first = self.chunks[self.last + 1]
+        gaps = "".join(self.words[i].gap.strip() for i in range(first.first, self.chunks[index].first + 1))
+        return gaps in ("", ",", ";") and (bool(between) or bool(gaps))
+
+    def _text(self, index: int) -> str:
+        return self.words[self.chunks[index].first].text if index >= 0 else ""
+
+    def _body(self, chunk: Chunk) -> bool:
+        return chunk.kind == "head" and chunk.sort == "body"
+
+    def _addressed(self) -> bool:
+        return bool(self.address) or (self.title.sort == "faith" and not self.title.placed)
+
+    def _unit_before_person(self, chunk: Chunk) -> bool:
+        """Whether an official is named right after his unit's common noun: "Chủ tịch UBND huyện Lê Văn An"."""
+        if not self.title.open or chunk.kind != "name" or chunk.spelling != "vietnamese" or chunk.length < 3:
+            return False
+        return self.head == "place" or (self.head == "street" and self.words[chunk.first + 1].text in ("Văn", "Thị"))
+
+    def _reading(self, index: int, chunk: Chunk, beside: str) -> Reading | None:
+        words = tuple(word.text for word in self.words[chunk.first : chunk.last])
+        start, end = self.words[chunk.first].start, self.words[chunk.last - 1].end
+        reading = Reading(start, end, self.text[start:end], words, chunk)
+        evidence = reading.evidence
+        if self.address:
+            evidence[self.address] = self.address_words
+        nameless = chunk.kind == "capital" and chunk.spelling == "vietnamese" and not self._addressed()
+        office = None if beside or nameless else self.title.reaches(chunk)
+        if not self._possible(chunk, words, office is not None):
+            return None
+        self._shape(chunk, words, evidence)
+        if beside:
+            evidence["beside-institution"] = beside
+        if office is not None:
+            evidence[office.sort] = office.words
+            reading.title = None if office.plural else office.span
+            if chunk.length == 1 and not self.address and not office.placed:
+                evidence["lone-word" if office.sort != "post" else "lone-word-of-institution"] = words[0]
+        after = title_after(self.words, self.chunks, index)
+        if after is not None:
+            evidence["office-after"] = after.words
+            if reading.title is None:
+                reading.title = after.span
+                self.skip = after.last
+        if self._speaks(index):
+            evidence["speaks"] = self.words[self.chunks[index + 1].first].text
+        if _CREDIT.search(self.text, max(0, start - _CREDIT_REACH), start):
+            evidence["credit"] = self.text[max(0, start - _CREDIT_REACH) : start].strip()
+        return reading
+
+    def _possible(self, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
+        if chunk.kind == "name":
+            return True
+        if chunk.kind == "known":
+            if self.address not in ("honorific", "plural") or not words[0][0].isupper():
+                return False
+            return chunk.length == 1 or (chunk.sort == "institution" and words[0] in lexicon.families())
+        if not (self._addressed() or (chunk.spelling == "plain" and office and chunk.length > 1)):
+            return 2 <= chunk.length <= 4 and all(word in lexicon.given_names() for word in words)
+        if self.address in ("trade", "role"):
+            return chunk.length >= 2
+        return chunk.length <= 4
+
+    def _shape(self, chunk: Chunk, words: tuple[str, ...], evidence: dict[str, str]) -> None:
+        if chunk.kind == "known":
+            evidence["no-family"] = words[0]
+            return
+        if chunk.spelling == "foreign":
+            if chunk.length > 1:
+                evidence["foreign-long"] = words[0]
+                if words[0] in lexicon.foreign_names():
+                    evidence["foreign-first-name"] = words[0]
+                if any("-" in word and not marked(word) for word in words) and vietnamese(words[0]):
+                    evidence["foreign-hyphen"] = words[0]
+            return
+        if chunk.kind == "capital":
+            evidence["no-family" if chunk.spelling == "vietnamese" else "plain-long"] = words[0]
+            return
+        evidence[f"{chunk.sort}-family" + ("-long" if chunk.length > 2 else "")] = words[0]
+        given = words[-1] in lexicon.given_names()
+        evidence["given-name" if given else "no-given-name"] = words[-1]
+        if chunk.length > 2 and words[1] in _MIDDLE:
+            evidence["middle-name"] = words[1]
+
+    def _speaks(self, index: int) -> bool:
+        following = self.chunks[index + 1 : index + 3]
+        if not following or self.words[following[0].first].gap.strip():
+            return False
+        if following[0].kind == "verb":
+            return True
+        auxiliary = self.words[following[0].first].text in _AUXILIARY
+        return auxiliary and len(following) > 1 and following[1].kind == "verb"
+
+
+def collect(text: str, words: Sequence[Word], chunks: Sequence[Chunk]) -> list[Reading]:
+    """Every run of the paragraph that may be a person's name, with the evidence around it."""
+    return _Walk(text, words, chunks).run()
