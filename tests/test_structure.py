@@ -70,6 +70,12 @@ def test_text_without_header_is_all_body() -> None:
     assert structure(text).title is None
 
 
+def test_letterhead_is_no_furniture() -> None:
+    text = f"Hà Nội, ngày 25 tháng 12 năm 2018\nChương trình mở đường về các xã\n{PROSE}"
+    assert roles(text)[0][0] == "heading"
+    assert (structure(text).published_at, structure(text).place) == ("2018-12-25", "Hà Nội")
+
+
 def test_masthead_above_a_language_switch() -> None:
     text = f"Cổng thông tin tỉnh\nChào mừng\nVN | EN | 中文\nMở cảng mới ở phía nam\n{PROSE}"
     assert roles(text)[:4] == [
@@ -359,6 +365,8 @@ def test_paragraphs_cover_all_but_blanks_in_order(lines: list[str]) -> None:
         "A\n",
         "Lê Minh\n",
         "Tin liên quan\nA\n",
+        "a\n",
+        "Top\na\n",
         "21/7/2023 ",
         "1 ",
         "Vi En ",

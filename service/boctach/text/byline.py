@@ -92,7 +92,7 @@ def provinces() -> frozenset[str]:
 
 def read(text: str, start: int, end: int) -> Byline | None:
     """The byline that ``text[start:end]``, a line or the end of one, wholly is; None where it is none."""
-    line = text[start:end].strip(" *_.•|")
+    line = text[start:end].strip(" *_.•|-–")
     if not line or len(line) > _LONGEST:
         return None
     according = _ACCORDING.fullmatch(line)
@@ -134,7 +134,12 @@ def _read_part(part: str, authors: list[str], sources: list[str], *, labelled: b
         return True
     staff = _STAFF.match(part)
     name = part[staff.end() :] if staff else part
-    if (staff and not name) or dateline.is_agency(part) or (_DESK.match(part) and len(part) < 40):
+    if (
+        part.startswith("Theo ")
+        or (staff and not name)
+        or dateline.is_agency(part)
+        or (_DESK.match(part) and len(part) < 40)
+    ):
         return True
     if not is_person_name(name, sure=not (labelled or staff)):
         return False
