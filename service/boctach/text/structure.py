@@ -137,9 +137,8 @@ class _Reader:
         if self._is_title(at, line):
             self.title = self.title or line.words
             line.role = "title"
-        elif self._read_stamp(line):
-            # A letterhead's "Hà Nội, ngày …" is the document's own words.
-            line.role = "heading" if self.place else "furniture"
+        elif stamp_role := self._read_stamp(line):
+            line.role = stamp_role
         elif furniture.is_section(line.words) and not self._has_title():
             self.section = self.section or line.words
             line.role = "furniture"
@@ -179,11 +178,14 @@ class _Reader:
         following = next((line.words for line in islice(self.lines, at + 1, at + 6) if line.role != "furniture"), "")
         return following[:1].islower() and not lines.ends_in_stop(self.lines[at].words)
 
-    def _read_stamp(self, line: Line) -> bool:
-        """Read a line that says when the article was published; what else stands there is source, author or counter."""
+    def _read_stamp(self, line: Line) -> Role | None:
+        """Read a line that says when the article was published; what else stands there is source, author or counter.
+
+        The letterhead of a document ("Hà Nội, ngày …") is its own words, and no furniture.
+        """
         stamp = _find_stamp(line)
         if stamp is None or len(line.words) > _LONGEST_STAMP:
-            return False
+            return None
         before = furniture.without_counters(line.words[: stamp.start])
         after = furniture.without_counters(line.words[stamp.end :])
         host = dateline.find_host(after, 0, len(after)) or dateline.find_host(before, 0, len(before))
@@ -195,12 +197,12 @@ class _Reader:
         places = [part for part in rest if part in byline.provinces()]
         named = [part for part in rest if part and part not in authors + places]
         if not all(dateline.is_agency(part) or furniture.is_section(part) for part in named):
-            return False
+            return None
         self.place = self.place or next(iter(places), None)
         self.published_at = self.published_at or stamp.value
         self.source = self.source or host or next(filter(dateline.is_home_agency, named), None)
         self.authors += authors
-        return True
+        return "heading" if places else "furniture"
 
     def _read_kicker(self, line: Line) -> None:
         """Read a short line of the header that is no title: a place, a reporter, or a heading."""
