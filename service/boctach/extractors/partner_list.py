@@ -69,7 +69,7 @@ _SPORT = 3
 
 
 def _may_be_teams(run: Run) -> bool:
-    return all(name.type in ("country", "territory", "city") for name in run.names)
+    return not any(name.type in ("bloc", "organization", "region") for name in run.names)
 
 
 def _told(sentences: Iterator[list[Name]]) -> frozenset[str]:
@@ -99,6 +99,8 @@ def _is_apposition(run: Run) -> bool:
 
 def _is_sure(text: str, run: Run, told: frozenset[str]) -> bool:
     """Whether spelling, context or the company that the names keep tells that they are partners."""
+    if all(name.type == "company" and name.table == "shape" and name.code is None for name in run.names):
+        return False
     sure = [name for name in run.names if name.certainty == "certain" or name.code in told]
     if any(name.code != "VN" for name in sure):
         return True

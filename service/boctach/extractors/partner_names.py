@@ -93,12 +93,20 @@ class Name:
     tail: int
     bracket: str | None = None
 
+    @property
+    def loose(self) -> bool:
+        """Whether only a list of companies around it can tell it."""
+        return self.table == "shape" and self.certainty == "short"
+
 
 _CERTAINTY: dict[str, Certainty] = {"": "certain", "yes": "word", "short": "short"}
 _TYPES = {str(name): name for name in get_args(PartnerType)}
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+
+_PRODUCT = re.compile(r"[ -]?\d| [A-Z]?[a-z]*\d|['’]s\b")
+"""What makes a company's name that of its product: Nokia 3."""
 
 _BRACKET = re.compile(r" ?\(([^()\n]{1,60})\)")
 _OWN_CODE = re.compile(r"[A-Z][\w+-]{1,9}(?: [A-Z]+)?")
@@ -171,7 +179,7 @@ def _candidates(text: str, start: int, end: int) -> list[Name]:
     known = [name for match in gazetteer().find(text, start, end) if (name := _read(text, match))]
     known = [_national_body(text, name) for name in known if not any(_inside(name, body) for body in alone)]
     taken = [*alone, *known]
-    loose = [name for name in shapes if name.certainty == "short" and not any(_inside(name, other) for other in taken)]
+    loose = [name for name in shapes if name.loose and not any(_inside(name, other) for other in taken)]
     return sorted([*taken, *loose], key=lambda name: (name.start, -name.end))
 
 
@@ -207,7 +215,7 @@ def _national_body(text: str, name: Name) -> Name:
 def _read(text: str, match: Match[Entry]) -> Name | None:
     """The match as a partner's name, or None where its context makes it something else."""
     entry = match.entry
-    if entry.type is None:
+    if entry.type is None or (entry.type == "company" and _PRODUCT.match(text, match.end)):
         return None
     begin, certainty = match.start, entry.certainty
     before = text[max(0, begin - 60) : begin]
@@ -272,7 +280,7 @@ def _belongs(text: str, names: list[Name], name: Name) -> bool:
             return False
         names[-1] = replace(last, code=last.code, tail=name.end)
         return True
-    if between not in (" của ", " ở ", " tại "):
+    if between != " của ":
         return False
     names[-1] = replace(last, code=name.code, tail=name.end)
     return True

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from boctach.extractors.partner_joins import Join, join
 from boctach.extractors.partner_names import Name
 from boctach.extractors.partner_words import any_of
+from boctach.facts import PartnerType
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ def _phrases() -> _Phrases:
     )
 
 
+_CLASS: dict[PartnerType, str] = {
+    "country": "state",
+    "territory": "state",
+    "bloc": "state",
+    "region": "state",
+    "city": "place",
+    "province": "place",
+    "organization": "body",
+    "company": "company",
+}
+"""Two partners of different classes with nothing but a comma between them are seldom coordinated."""
+
 _PREDICATE = re.compile(r" (?!(?:và|hay|hoặc|với|cùng|như|của|trong|tại|ở|về|để|cho|từ|vào|do|khi|nhằm)\b)[^\W\d_]")
 
 
@@ -59,11 +72,19 @@ def find(text: str, start: int, names: Sequence[Name]) -> Iterator[Run]:
 
 
 def _joined(text: str, run: list[Name], name: Name) -> Join | None:
-    if name.table == "shape" and name.certainty == "short" and run[-1].type != "company":
+    last = run[-1]
+    if name.loose and not (last.type == "company" and any(not each.loose for each in run)):
         return None
-    how = join(text, run[-1], name, run[0])
-    bodies = {run[-1].type, name.type} & {"organization", "company"}
-    return None if how == "dash" and bodies else how
+    how = join(text, last, name, run[0])
+    if how == "dash" and {last.type, name.type} & {"organization", "company"}:
+        return None
+    if (
+        how == "comma"
+        and (last.type == "company") != (name.type == "company")
+        and "organization" not in (last.type, name.type)
+    ):
+        return None
+    return how
 
 
 def _parted(text: str, start: int, run: Run) -> Iterator[Run]:
@@ -95,7 +116,7 @@ def _comma_parts(text: str, start: int, run: Run) -> bool:
     first, second = run.names[:2]
     if not _bare(text, first, second) or (len(run.names) > 2 and run.joins[1] in ("comma", "and")):
         return False
-    if len(run.names) == 2 and {first.type, second.type} == {"country", "city"}:
+    if len(run.names) == 2 and _CLASS[first.type] != _CLASS[second.type]:
         return True
     before = text[start : first.start]
     if not (_phrases().fronted.search(before) or _phrases().clause.search(before)):

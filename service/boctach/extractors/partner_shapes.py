@@ -21,6 +21,12 @@ class Shape(NamedTuple):
 
 _FOREIGN_WORD = r"[A-Z][A-Za-z0-9'’&.-]*[A-Za-z0-9]"
 _FOREIGN = re.compile(rf"{_FOREIGN_WORD}(?: (?:{_FOREIGN_WORD}|&|and|of|de|the)(?= |\W|$)){{0,4}}")
+_ACRONYM = re.compile(r"[A-Z]{2,}\b")
+"""Letters that stand for a Vietnamese body as often as for a foreign one."""
+
+_LINKED = re.compile(r"(?:,|\bvà|\bhay|\bhoặc) ([A-Z][a-z]+(?:[A-Z][a-z]+)?)(?![\w&]| [A-Z&]|[.-]\w)")
+"""One capitalised word that a conjunction joins to something: and Neuralink."""
+
 _ITEM = re.compile(r"[^;,.:!?\n]+?(?= và [A-ZĐÀ-Ỹ]|[;,.:!?\n]|$)")
 _NEXT = re.compile(r" ?[;,] (?:và )?| và ")
 
@@ -53,12 +59,11 @@ def find(text: str, start: int, end: int) -> Iterator[Shape]:
     yield from _announced(text, start, end)
     for cue in _patterns().company.finditer(text, start, end):
         name = _FOREIGN.match(text, cue.end(), end)
-        if name and is_foreign(name.group()):
+        if name and is_foreign(name.group()) and not _ACRONYM.match(name.group()):
             yield Shape(name.start(), name.end(), "company", alone=True)
-    for link in re.finditer(r"(?:[,;]|\bvà|\bhay|\bhoặc) (?=[A-Z])", text[start:end]):
-        word = re.compile(_FOREIGN_WORD).match(text, start + link.end(), end)
-        if word and is_foreign(word.group()):
-            yield Shape(word.start(), word.end(), "company", alone=False)
+    for word in _LINKED.finditer(text, start, end):
+        if is_foreign(word[1]):
+            yield Shape(word.start(1), word.end(1), "company", alone=False)
 
 
 def _announced(text: str, start: int, end: int) -> Iterator[Shape]:
