@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from boctach import tables
@@ -115,14 +115,20 @@ def amending(text: str, word: TypeWord, end: int) -> int | None:
     return match.end()
 
 
-def amending_law(text: str, word: TypeWord, first: int, laws: Sequence[Mention]) -> Mention | None:
-    """The amending law, which is named by the laws that it amends: its name ends with the last of their list."""
-    last = None
-    for mention in laws:
-        if mention.start == first or (last and _joins(text, last, mention)):
-            last = mention
+def amending_law(text: str, word: TypeWord, first: int, laws: Mapping[int, Mention]) -> Mention | None:
+    """The amending law, which is named by the laws that it amends: its name ends with the last of their list.
+
+    Args:
+        text: The text.
+        word: The word for law.
+        first: Where the first law that it amends begins.
+        laws: The laws of the paragraph by their start.
+    """
+    last = laws.get(first)
     if last is None:
         return None
+    while (gap := _AND.match(text, last.end)) and gap.end() in laws:
+        last = laws[gap.end()]
     return Mention(
         word.start,
         last.end,

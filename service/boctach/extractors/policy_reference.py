@@ -178,8 +178,9 @@ def _find(text: str, start: int, end: int, around: _Around) -> list[Mention]:
         policy_mentions.alone,
     ):
         found += _apart(found, finder(text, start, end))
+    starting = {mention.start: mention for mention in found}
     for word, first in amending:
-        law = policy_names.amending_law(text, word, first, found)
+        law = policy_names.amending_law(text, word, first, starting)
         if law:
             found.append(law)
     return sorted(found, key=lambda mention: (mention.start, -mention.end))
