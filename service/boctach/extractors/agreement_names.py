@@ -59,13 +59,13 @@ class Found(NamedTuple):
 
 _TYPE = r"(?:[Hh]iệp định|[Hh]iệp ước|[Cc]ông ước|[Nn]ghị định thư|[Tt]h(?:ỏa|oả) thuận)"
 _TREATY = rf"(?<!Tổ chức )(?<!tổ chức )\b{_TYPE}"
-_YEAR = r"(?: (?:năm )?(?:19|20)\d\d(?![\d/.-]))"
+_YEAR = r"(?: (?:năm )?(?:19|20)\d\d(?!\d|[/.-]\d))"
 _UNITED_NATIONS = r"(?:của )?(?:Liên (?:hợp|hiệp) quốc|LHQ)"
 _BRACKET = re.compile(rf"{_YEAR}? ?\( ?([A-Z][A-Za-z/-]*[A-Z]{{1,8}}(?: mới)?) ?\)")
 _TAIL = re.compile(_YEAR)
 
 _CODED = re.compile(
-    rf"{_TREATY}((?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|nếu|khi)\b)[^\W\d_]+(?: -|,)?){{1,16}}) ?(?=\()"
+    rf"{_TREATY}((?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|nếu|khi|với)\b)[^\W\d_]+(?: -|,)?){{1,16}}) ?(?=\()"
 )
 """A long name before its code in brackets: Hiệp định … (RCEP)."""
 
@@ -76,6 +76,9 @@ _OF_STATES = re.compile(
 )
 _BETWEEN = re.compile(r" ?[-–] ?| và | với ")
 _FREE_TRADE = re.compile(r"thương mại tự do|tự do thương mại|\bFTA\b", re.IGNORECASE)
+
+_PARTIES_FOLLOW = re.compile(r" ?[-–] ?[A-ZĐẤ]")
+"""What makes a long name the beginning of a longer one: Hiệp định Thương mại hàng hóa ASEAN - Hàn Quốc."""
 
 _REACH = 120
 """How far after its first words the parties or the town of an agreement are looked for."""
@@ -128,13 +131,33 @@ def find(text: str, start: int, end: int) -> list[Found]:
         for found in reading(text, start, end):
             if not any(found.start < other.end and other.start < found.end for other in kept):
                 kept.append(found)
-    return sorted(kept)
+    return list(_merged(text, sorted(kept)))
+
+
+def _merged(text: str, found: list[Found]) -> Iterator[Found]:
+    """The agreements, a code with its long name in brackets as one: RCEP (Hiệp định …)."""
+    at = 0
+    while at < len(found):
+        one, *more = found[at : at + 2]
+        if (
+            more
+            and more[0].id == one.id
+            and text[one.end : more[0].start] == " ("
+            and text[more[0].end : more[0].end + 1] == ")"
+        ):
+            yield one._replace(end=more[0].end + 1)
+            at += 2
+        else:
+            yield one
+            at += 1
 
 
 def _long(text: str, start: int, end: int) -> Iterator[Found]:
     """Long names of the table: Công ước Liên hợp quốc về Luật Biển năm 1982 (UNCLOS)."""
     pattern, ids = _long_names()
     for match in pattern.finditer(text, start, end):
+        if _PARTIES_FOLLOW.match(text, match.end()):
+            continue
         yield Found(match.start(), _with_tail(text, match.end()), ids[match.lastgroup or ""], "long", "agreement_names")
 
 
@@ -153,6 +176,8 @@ def _coded(text: str, start: int, end: int) -> Iterator[Found]:
         if bracket is None or bracket[1] in _words("kind_code") or any(partner_names.gazetteer().find(bracket[1])):
             continue
         known = next(iter(_codes().find(bracket[1])), None)
+        if known is None and match.group()[0] in "Tt":  # any deal is a thỏa thuận, and any body has a short name
+            continue
         yield Found(match.start(), bracket.end(), known.entry.id if known else bracket[1], "long-with-code")
 
 
