@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,22 @@ def test_the_python_versions_agree() -> None:
     said = {line.rpartition(" ")[2] for line in PROJECT["project"]["classifiers"] if re.search(r":: 3\.\d+$", line)}
     supported = Requirement(f"python{PROJECT['project']['requires-python']}").specifier
     assert {f"3.{minor}" for minor in range(30) if f"3.{minor}.5" in supported} == said
+
+
+def test_the_wheel_holds_all_of_the_package_and_nothing_else(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    package = ROOT / "service"
+    kept = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert packed == kept
+    assert {"boctach/py.typed", "boctach/api/example.json"} < packed
+    assert any(name.startswith("boctach/data/") for name in packed)
 
 
 def test_the_changelog_knows_the_version() -> None:
