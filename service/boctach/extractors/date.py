@@ -13,15 +13,15 @@ KIND: Kind = "date"
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield every date and period with its whole span as claim."""
-    for paragraph in document.paragraphs:
-        for dated in chains.read(document.text, paragraph.start, paragraph.end):
-            fact = Date(
-                **document.anchor(dated.start, dated.end),
-                edtf=dated.edtf,
-                rule=dated.rule,
-                evidence=tuple(_cue(document, reason) for reason in dated.reasons),
-            )
-            yield Candidate(fact, (Span(dated.start, dated.end),))
+    stretches = [Span(paragraph.start, paragraph.end) for paragraph in document.paragraphs]
+    for dated in chains.read(document.text, stretches):
+        fact = Date(
+            **document.anchor(dated.start, dated.end),
+            edtf=dated.edtf,
+            rule=dated.rule,
+            evidence=tuple(_cue(document, reason) for reason in dated.reasons),
+        )
+        yield Candidate(fact, (Span(dated.start, dated.end),))
 
 
 def _cue(document: Document, words: Span) -> Evidence:

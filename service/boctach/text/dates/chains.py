@@ -3,7 +3,7 @@
 ``ngày 15 và 16/3/2024`` is two dates, the first of which borrows; ``từ 1/1 đến 31/3/2024`` is one period.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,13 +24,15 @@ _LINKS: tuple[tuple[Link, str], ...] = (
     ),
 )
 _LINK_REACH = 40
+_MONTHS = 12
+_QUARTERS = 4
+_YEARS_END = 2100
 _SINCE = r"(?i:từ) {1,3}(?:{bound} {1,3}){0,2}"
 _FROM = r"(?i:từ) {1,3}(?:(?:{part_of_day}|{bound}) {1,3}){0,3}"
 _UNTIL = r"(?i:đến|tới) {1,3}(?:{bound} {1,3}){0,3}"
 _NO_BOUND = r"{not_bound} {1,3}"
 _PERIOD = r"(?i:{period}) {1,3}"
 _NUMERAL = r"(?:(?<![\d/.,-])\d{1,2}|(?i:{numeral})) {1,3}"
-_UNIT = r" {0,3}{unit}(?!\w)"
 _ELSEWHERE = r" {1,3}(?:cho {1,3})?(?:đến|tới)(?! {1,3}(?:nay|giờ|bây giờ|hiện)(?!\w)) "
 
 
@@ -77,15 +79,25 @@ class _Member:
         self.point = replace(self.point, form=form, reading=reading)
 
 
-def read(text: str, start: int, end: int) -> list[Dated]:
-    """Dates and periods of ``text[start:end]``, in order."""
+def read(text: str, stretches: Sequence[Span]) -> list[Dated]:
+    """Dates and periods of some stretches of a text (its paragraphs), in order.
+
+    A day written without a year that one stretch proves to be one (``ngày 1/7``) is one in the others too
+    (``lương tăng từ 1/7``), hence two rounds.
+    """
+    first = [dated for stretch in stretches for dated in _read(text, stretch.start, stretch.end, frozenset())]
+    known = frozenset(end for dated in first for end in dated.edtf.split("/") if end.startswith("XXXX-"))
+    return [dated for stretch in stretches for dated in _read(text, stretch.start, stretch.end, known)]
+
+
+def _read(text: str, start: int, end: int, known: frozenset[str]) -> list[Dated]:
     found: list[Dated] = []
     for chain in _chains(text, start, end):
         _give_back_words(text, chain)
         _borrow_day_months(chain)
         for part in _without_bare_numbers(text, chain, end):
             _borrow_years(part)
-            _license(text, part, start, end)
+            _license(text, part, start, end, known)
             found.extend(_combine(text, part, start, end))
     return found
 
@@ -132,19 +144,12 @@ def _borrow_day_months(chain: list[_Member]) -> None:
 
 
 def _without_bare_numbers(text: str, chain: list[_Member], end: int) -> Iterator[list[_Member]]:
-    """Read ``4`` in ``tháng 3, 4 và 5/2024`` as a month, and cut the chain at numbers that stay bare."""
+    """Read bare numbers as what the list before them is made of, and cut the chain at those that stay bare."""
     part: list[_Member] = []
     for member in chain:
-        moment = member.moment
-        grain = part[-1].moment.grain if part and part[-1].moment else None
-        if moment and moment.year and grain == "decade" and moment.grain == "year" and moment.year % 10 == 0:
-            member.become("decade", replace(moment, decade=True))
-        if moment and grain == "month":
-            if member.point.form == "bare-month-of-year":
-                member.become("month-of-year", moment)
-            elif member.point.form == "number" and (moment.day or 0) <= 12 and _closes(text, member, end):
-                member.become("month", Moment(month=moment.day))
-        if member.point.form == "number" or member.point.reading is None:
+        if part and member.moment and part[-1].moment:
+            _continue_list(member, part[-1].moment.grain, closes=_closes(text, member, end))
+        if member.point.form in ("number", "bare-quarter") or member.point.reading is None:
             if part:
                 part[-1].link = None
                 yield part
@@ -153,6 +158,24 @@ def _without_bare_numbers(text: str, chain: list[_Member], end: int) -> Iterator
             part.append(member)
     if part:
         yield part
+
+
+def _continue_list(member: _Member, grain: str, *, closes: bool) -> None:
+    """``tháng 3, 4 và 5/2024``, ``quý I, II và III/2024``, ``những năm 1980 và 1990``."""
+    form, moment = member.point.form, member.moment
+    assert moment is not None
+    if grain == "decade" and form == "year" and moment.year and moment.year % 10 == 0:
+        member.become("decade", replace(moment, decade=True))
+    elif grain == "month" and form == "bare-month-of-year":
+        member.become("month-of-year", moment)
+    elif grain == "month" and form == "number" and closes and (moment.day or 0) <= _MONTHS:
+        member.become("month", Moment(month=moment.day))
+    elif grain == "quarter" and form == "bare-month-of-year" and (moment.month or 0) <= _QUARTERS:
+        member.become("quarter", Moment(moment.year, quarter=moment.month))
+    elif grain == "quarter" and form == "number" and closes and (moment.day or 0) <= _QUARTERS:
+        member.become("quarter", Moment(quarter=moment.day))
+    elif grain == "quarter" and form == "bare-quarter":
+        member.become("quarter", moment)
 
 
 def _closes(text: str, member: _Member, end: int) -> bool:
@@ -167,16 +190,17 @@ def _borrow_years(part: list[_Member]) -> None:
             part[at].become(part[at].point.form, own.within(following.year - (own.place > following.place)))
 
 
-def _license(text: str, part: list[_Member], start: int, end: int) -> None:
+def _license(text: str, part: list[_Member], start: int, end: int, known: frozenset[str]) -> None:
     """Say of each member why it is a date: by itself, or because the one before or after it in the chain is."""
     for at, member in enumerate(part):
         closes = _closes(text, member, end)
-        member.reasons = licence(Beside(text, member.point, start, end, closes))
+        member.reasons = licence(Beside(text, member.point, start, end, closes, _edtf(member) in known))
         previous = part[at - 1] if at else None
-        if member.reasons is None and previous and previous.reasons is not None:
-            ends_period = previous.link in ("to", "dash") and previous.point.worded
-            if closes or (ends_period and not cues.after(text, member.point.end, end, _UNIT)):
-                member.reasons = ()
+        follows_date = previous is not None and previous.reasons is not None
+        if member.reasons is None and follows_date and (closes or _ends_period(text, previous, member, end)):
+            member.reasons = ()
+        if member.reasons is None and previous and previous.reasons is None and closes:
+            _license_range(text, previous, member, start)
     for at in reversed(range(len(part) - 1)):
         own, following = part[at], part[at + 1]
         if own.link not in ("to", "dash"):
@@ -185,6 +209,26 @@ def _license(text: str, part: list[_Member], start: int, end: int) -> None:
             own.reasons = None  # "từ 2000 đến 2050 đồng": the end shows that the beginning is no date either
         elif following.reasons is not None and own.reasons is None:
             own.reasons = ()
+
+
+def _license_range(text: str, left: _Member, right: _Member, start: int) -> None:
+    """``2021-2025`` and ``1/7 - 7/7`` are periods without any word beside them."""
+    forms = (left.point.form, right.point.form)
+    if left.link != "dash" or not left.moment or not right.moment or not ordered(left.moment, right.moment):
+        return
+    years = forms == ("year", "year") and max(left.moment.year or 0, right.moment.year or 0) < _YEARS_END
+    days = forms == ("day-month", "day-month") and "/" in text[left.point.start : left.point.end]
+    if (years or days) and not cues.before(text, left.point.start, start, r"(?i:{place}|{numbered}) {1,3}"):
+        left.reasons = right.reasons = ()
+
+
+def _ends_period(text: str, previous: _Member | None, member: _Member, end: int) -> bool:
+    joined = previous is not None and previous.link in ("to", "dash")
+    return joined and not cues.after(text, member.point.end, end, cues.UNIT)
+
+
+def _edtf(member: _Member) -> str:
+    return member.moment.edtf if member.moment else ""
 
 
 def _combine(text: str, part: list[_Member], start: int, end: int) -> Iterator[Dated]:

@@ -10,27 +10,37 @@ from boctach.spans import Span
 from boctach.text.dates import cues
 from boctach.text.dates.calendar import Moment
 from boctach.text.dates.points import Point
+from boctach.text.letters import UPPER
 
 Reasons = tuple[Span, ...] | None
 """The words that decided, none for a form that is a date by itself; None: no date."""
 
-_PER = r"(?:(?i:{per})|\d) {1,3}"
-_UNIT = r" {0,3}{unit}(?!\w)"
-_DAY_BEFORE = r"(?i:{part_of_day}|{day_named})(?: {1,3}(?:vừa qua|tới))?,? ?\(? ?"
+_PER = r"(?i:{per}) {1,3}"
+_NUMERAL = r"(?i:{numeral}|\d+) {1,3}"
+_MEASURE = r" {0,3}{measure}(?!\w| {1,3}{not_unit}(?!\w))"
+_DAY_BEFORE = r"(?i:{part_of_day}|{day_named})(?: {1,3}(?:vừa qua|tới))?,? {0,3}\(? ?"
+_CLOCK_AFTER = r" {1,3}(?:lúc {1,3})?\d{1,2}(?:h|g|:)\d\d(?!\w)"
 _CLOCK = r"\d{1,2}(?:h|g|:|giờ| giờ)(?:\d\d)?(?: {1,3}{part_of_day})?,? ?"
 _FEAST = r"(?i:{feast}) {1,3}\(?"
-_NAMED_DAY = r"(?i:{named_day}) {1,3}[A-ZĐÀ-Ỹ][^.,;:!?()\n]{0,48} \(?"
+_NAMED_DAY = r"(?i:{named_day}) {1,3}(?:nước {1,3})?[@][^.,;:!?()\n]{0,48} \(?".replace("@", UPPER)
 _OCCASION = r"(?i:{occasion}) {1,3}"
 _LUNAR = r" ?\(? ?(?:[Ââ]m lịch|ÂL|AL)(?!\w)"
 _BEFORE_CHRIST = r" {1,3}(?:TCN|(?i:trước (?:công nguyên|CN)))(?!\w)"
 _RELATIVE = r" {1,3}(?:nay|ngoái|sau|trước|tới|qua)(?!\w)"
 _IN_BRACKETS = r"\( ?"
 _CLOSES_BRACKET = r" ?[);,–-]"
-_YEAR_CUE = r"(?:{year}|{period}) {1,3}"
-_EVENT = r"{event}(?: {1,3}[\w™&.-]+){0,7} {1,3}"
-_ACRONYM = r"(?!UNCLOS)[A-Z]{3,6}\+? {1,3}"
-_TREATY = r"{treaty}(?: {1,3}(?:[A-ZĐÀ-Ỹ][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}"
+_YEAR_CUES = (
+    r"(?i:{year}|{period}) {1,3}",
+    r"{event}™?(?: {1,3}(?!{predicate}(?!\w))[\w™&.-]+){0,10} {1,3}",
+    r"ngày {1,3}[@][^.,;:!?()\n]{0,48} {1,3}".replace("@", UPPER),
+    r"{stem} {1,3}{branch} {1,3}",
+    r"\(?[A-Z]{3,6}\+?\)? {1,3}(?:Việt Nam {1,3})?",
+)
+_YEAR_CUES_BEFORE_AN_END = (r"(?i:{year_preposition}) {1,3}", r"\( ?")
+_TREATY = r"{treaty}(?: {1,3}(?:[@][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}".replace("@", UPPER)
 _SEASON = r"{season}(?: {1,3}\w+){0,3} {1,3}"
+
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Beside:
         start: No look goes before it.
         end: No look goes beyond it.
         closes: Whether what follows the point goes on with it or lets it end, so that it counts nothing.
+        known: Whether the same day stands elsewhere in the text, where its form or the words beside it prove it one.
     """
 
     text: str
@@ -50,6 +61,7 @@ class Beside:
     start: int
     end: int
     closes: bool
+    known: bool
 
     @property
     def words(self) -> str:
@@ -75,7 +87,7 @@ def licence(beside: Beside) -> Reasons:
 
 def _per_or_unit(beside: Beside) -> bool:
     """``mỗi ngày 2-3 lần``, ``lương tháng 5 triệu``, ``3 tháng 10 ngày``."""
-    return beside.before(_PER) is not None or beside.after(_UNIT) is not None
+    return any((beside.before(_PER), beside.before(_NUMERAL), beside.after(cues.UNIT)))
 
 
 def _month(beside: Beside) -> Reasons:
@@ -102,31 +114,41 @@ def _borrowing_day(beside: Beside) -> Reasons:
 
 
 def _day_cue(beside: Beside) -> Reasons:
-    if beside.after(_UNIT):
+    if beside.after(cues.UNIT):
         return None
     for pattern in (_DAY_BEFORE, _CLOCK, _FEAST):
         cue = beside.before(pattern)
         if cue:
             return (cue,)
-    cue = beside.before(_NAMED_DAY) if beside.closes else None
+    cue = (beside.before(_NAMED_DAY) if beside.closes else None) or beside.after(_CLOCK_AFTER)
     return (cue,) if cue else None
 
 
 def _day_month(beside: Beside) -> Reasons:
     if beside.point.worded:
-        return None if _per_or_unit(beside) else ()
+        fraction = "/" not in beside.words or _is_fraction(beside.point)
+        return None if beside.before(_PER) or (fraction and beside.after(cues.UNIT)) else ()
     reasons = _day_cue(beside)
-    if reasons is not None or "/" not in beside.words or not beside.closes:
+    if reasons is not None or "/" not in beside.words or beside.after(cues.UNIT):
         return reasons
     cue = beside.before(_OCCASION)
-    return (cue,) if cue else _unmistakable(beside)
+    if cue and (beside.closes or beside.known):
+        return (cue,)
+    if not (beside.closes or (beside.known and not _is_fraction(beside.point))):
+        return None
+    return () if beside.known else _unmistakable(beside)
+
+
+def _is_fraction(point: Point) -> bool:
+    """Whether the form is that of a share: ``2/3``, ``7/7`` and, for always, ``24/7``."""
+    assert isinstance(point.reading, Moment)
+    day, month = point.reading.day or 0, point.reading.month or 0
+    return day <= month or (day, month) == (24, 7)
 
 
 def _unmistakable(beside: Beside) -> Reasons:
     """``13/10`` can be no proper fraction; words of shares, places and scores rule it out all the same."""
-    assert isinstance(beside.point.reading, Moment)
-    day, month = beside.point.reading.day or 0, beside.point.reading.month or 0
-    if day <= month or (day, month) == (24, 7):
+    if _is_fraction(beside.point):
         return None
     if beside.before(r"(?i:{place}) {1,3}"):
         return None
@@ -136,7 +158,7 @@ def _unmistakable(beside: Beside) -> Reasons:
     cue = beside.before(r"(?i:đến|tới|trước|sau|là|trong|ngay|tại) {1,3}")
     if cue:
         return (cue,)
-    return () if day > 12 else None
+    return () if int(beside.words.split("/")[0]) > _MONTHS else None
 
 
 def _bare_month_of_year(beside: Beside) -> Reasons:
@@ -151,15 +173,18 @@ def _bare_month_of_year(beside: Beside) -> Reasons:
 def _year(beside: Beside) -> Reasons:
     if beside.after(_BEFORE_CHRIST) or beside.before(_TREATY):
         return None
+    assert isinstance(beside.point.reading, Moment)
+    recent = 1900 <= (beside.point.reading.year or 0) <= 2099
+    if beside.point.worded and recent:
+        return None if beside.before(_PER) or beside.after(_MEASURE) else ()
     if beside.point.worded:
         return None if _per_or_unit(beside) else ()
-    assert isinstance(beside.point.reading, Moment)
-    if not 1900 <= (beside.point.reading.year or 0) <= 2099:
+    if not recent:
         bracket = beside.before(_IN_BRACKETS)
         return (bracket,) if bracket and beside.after(_CLOSES_BRACKET) else None
-    if not beside.closes:
+    if beside.after(cues.UNIT):
         return None
-    for pattern in (_YEAR_CUE, _IN_BRACKETS, _EVENT, _ACRONYM):
+    for pattern in _YEAR_CUES + (_YEAR_CUES_BEFORE_AN_END if beside.closes else ()):
         cue = beside.before(pattern)
         if cue:
             return (cue,)

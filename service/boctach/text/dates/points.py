@@ -60,8 +60,9 @@ _BEFORE_YEAR = rf"(?:,?{_G}(?:của{_G})?(?i:năm){_G}|{_B}[/.–-]{_B})"
 _OF_YEAR = rf"(?:{_BEFORE_YEAR}{_YEAR})"
 _START = re.compile(
     r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
-    r"|(?i:ngày|tháng|năm|quý|những năm|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm"
-    r"|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= ))"
+    r"|(?i:ngày|tháng|năm|quý|những năm|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm|cách mạng"
+    r"|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= )"
+    r"|(?:IV|I{1,3})(?!\w))"
 )
 
 
@@ -143,8 +144,8 @@ def _number_only(match: re.Match[str]) -> Moment:
     return Moment(day=int(match["d"]))
 
 
-def _lunar(_: re.Match[str]) -> None:
-    """Days named by the moon's calendar are consumed and are no dates."""
+def _no_date(_: re.Match[str]) -> None:
+    """Days of the moon's calendar and the month that names a revolution are consumed and are no dates."""
 
 
 _NAME = (
@@ -164,8 +165,9 @@ _FORMS = (
     _form(
         "lunar",
         rf"(?i:ngày{_G})?(?i:mùng|mồng|rằm)(?:{_G}\d{{1,2}}(?:[/.-]\d{{1,2}})?)?(?:{_G}tháng{_G}\w+)?",
-        _lunar,
+        _no_date,
     ),
+    _form("revolution", rf"(?i:cách mạng){_G}(?i:tháng){_G}(?i:tám|mười|hai|8|10|2)(?!\w)", _no_date),
     _form(
         "months-of-year",
         rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý)){_G}(?P<part>(?i:đầu|cuối))(?:{_G}tiên)?{_OF_THE_YEAR}"
@@ -200,6 +202,7 @@ _FORMS = (
         rf"(?P<word>(?i:quý){_G})(?P<q>IV|I{{1,3}}|0?[1-4]|(?i:một|hai|ba|bốn|tư))(?!\w)(?:(?:{_BEFORE_YEAR}|{_G}){_YEAR})?{_END}",
         _quarter,
     ),
+    _form("bare-quarter", rf"(?P<q>IV|I{{1,3}})(?!\w)(?:{_BEFORE_YEAR}{_YEAR})?{_END}", _quarter),
     _form("season", rf"{_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)", _season),
     _form("hyphened-season", rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _season),
     _form("bare-month-of-year", rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/-]\w)"),
