@@ -1,62 +1,38 @@
-"""Words and tags by underthesea, carried by a spaCy Doc. The only importer of underthesea."""
+"""Words and tags by underthesea, carried by a spaCy Doc. The only importer of underthesea.
 
-import threading
+::
+
+    make_doc, tag_sentences, tag_sentence, warm
+    pipeline    the names under which spaCy's configuration knows the tokenizer and the tagger
+    carrier     words with offsets as a spaCy Doc
+    words       words of sentences with their tags
+    syllables   what the models take as one syllable, and how they spell it
+    models      underthesea's two models, loaded once
+                segmenter, tagger: scored straight from their weights (crfsuite, ngrams, paths)
+                plain: by underthesea's own code, for model files that those do not know
+"""
+
 from collections.abc import Sequence
-from functools import cache
 
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from boctach.spans import Span
 from boctach.text.tokenizer import syllables
-from boctach.text.tokenizer.carrier import build_doc, make_vocab
-from boctach.text.tokenizer.plain import PlainTagger
-from boctach.text.tokenizer.words import Word
+from boctach.text.tokenizer.carrier import build_doc, shared_vocab
+from boctach.text.tokenizer.words import Word, tag_sentences
 
-__all__ = ["Word", "make_doc", "tag_sentence", "warm"]
-
-_LONGEST = 400  # syllables; the models' features grow faster than the sentence
-_lock = threading.Lock()
-
-
-@cache
-def _load() -> PlainTagger:
-    return PlainTagger()
-
-
-def _tagger() -> PlainTagger:
-    with _lock:  # loading is not thread-safe
-        return _load()
-
-
-@cache
-def _vocab() -> Vocab:
-    return make_vocab()
+__all__ = ["Word", "make_doc", "tag_sentence", "tag_sentences", "warm"]
 
 
 def warm() -> None:
-    """Load the models and run them once, so that the first request does not pay for it."""
-    tag_sentence("Việt Nam có 63 tỉnh, thành phố.")
-    _vocab()
+    """Load all that is needed and run it once, so that the first request does not pay for it."""
+    text = "Việt Nam có 63 tỉnh, thành phố."
+    make_doc(text, [Span(0, len(text))])
 
 
 def tag_sentence(sentence: str) -> list[Word]:
     """Words of one sentence (in NFC), in order; only white space lies between them."""
-    tagger = _tagger()
-    found = syllables.split(sentence)
-    words: list[Word] = []
-    for at in range(0, len(found), _LONGEST):
-        piece = found[at : at + _LONGEST]
-        spans: list[Span] = []
-        forms: list[str] = []
-        first = 0
-        for size in tagger.segment([syllable.form for syllable in piece]):
-            members = piece[first : first + size]
-            spans.append(Span(members[0].start, members[-1].end))
-            forms.append(" ".join(syllable.form for syllable in members))
-            first += size
-        words += [Word(*span, tag) for span, tag in zip(spans, tagger.tag(forms), strict=True)]
-    return words
+    return tag_sentences([sentence])[0]
 
 
 def make_doc(text: str, sentences: Sequence[Span]) -> Doc:
@@ -65,18 +41,23 @@ def make_doc(text: str, sentences: Sequence[Span]) -> Doc:
     Text outside the sentences is parted into syllables without tags. A word never crosses a sentence's bounds.
 
     Args:
-        text: The clean text.
+        text: The clean text; lone surrogates, which no clean text holds, cannot be carried by spaCy.
         sentences: Spans into it, in order, that do not overlap.
     """
     words: list[Word] = []
     starts: list[int] = []
+    tagged = tag_sentences([text[span.start : span.end] for span in sentences])
     at = 0
-    for sentence in [*sentences, Span(len(text), len(text))]:
-        if at < sentence.start:
-            starts.append(at)
-            words += [Word(at + s.start, at + s.end, "") for s in syllables.split(text[at : sentence.start])]
-        starts.append(sentence.start)
-        tagged = tag_sentence(text[sentence.start : sentence.end])
-        words += [Word(sentence.start + word.start, sentence.start + word.end, word.tag) for word in tagged]
-        at = max(at, sentence.end)
-    return build_doc(_vocab(), text, words, starts)
+    for span, members in zip(sentences, tagged, strict=True):
+        words += _untagged(text, at, span.start)
+        words += [Word(span.start + start, span.start + end, tag) for start, end, tag in members]
+        starts += [at, span.start]
+        at = span.end
+    words += _untagged(text, at, len(text))
+    starts.append(at)
+    return build_doc(shared_vocab(), text, words, starts)
+
+
+def _untagged(text: str, start: int, end: int) -> list[Word]:
+    found = syllables.split(text[start:end])
+    return [Word(start + begin, start + after, "") for begin, after in zip(found.starts, found.ends, strict=True)]

@@ -1,5 +1,6 @@
 """A spaCy Doc out of words with offsets."""
 
+import threading
 from collections.abc import Sequence
 
 from spacy.lang.vi import Vietnamese
@@ -8,53 +9,60 @@ from spacy.vocab import Vocab, create_vocab
 
 from boctach.text.tokenizer.words import Word
 
+_MOST_STRINGS = 500_000  # about 100 MB
 
-def make_vocab() -> Vocab:
-    """A vocabulary with spaCy's lexical attributes for Vietnamese."""
-    return create_vocab("vi", Vietnamese.Defaults)
+_lock = threading.Lock()
+_vocabs: list[Vocab] = []
+
+
+def shared_vocab() -> Vocab:
+    """The vocabulary that the Docs share, with spaCy's lexical attributes for Vietnamese.
+
+    It keeps every string that it ever met. When it has grown large, later Docs get a new one; each Doc holds its own.
+    """
+    with _lock:
+        if not _vocabs or len(_vocabs[0].strings) > _MOST_STRINGS:
+            _vocabs[:] = [create_vocab("vi", Vietnamese.Defaults)]
+        return _vocabs[0]
 
 
 def build_doc(vocab: Vocab, text: str, words: Sequence[Word], sentence_starts: Sequence[int]) -> Doc:
     """A Doc with ``doc.text == text``.
 
-    White space beyond one blank behind a word becomes tokens of its own, as in spaCy's tokenizers.
+    White space beyond one blank behind a word becomes tokens of its own, as in spaCy's tokenizers, and so does
+    whatever else lies between words.
 
     Args:
         vocab: Where strings are kept.
-        text: Any text.
-        words: Words with offsets into the text, in order, with only white space between them.
+        text: Any text that UTF-8 can encode.
+        words: Words with offsets into the text, in order.
         sentence_starts: Offsets, in order; the first word at or after each begins a sentence.
     """
     forms: list[str] = []
     blanks: list[bool] = []
     tags: list[str] = []
     begins: list[bool | int | None] = []
-    at = 0
     pending = iter([*sentence_starts, len(text) + 1])
     next_start = next(pending)
-
-    def gap(end: int) -> None:
-        """White space up to ``end``: one blank belongs to the word before, the rest is a token."""
-        nonlocal at
-        if at < end and forms and not blanks[-1] and text[at] == " ":
-            blanks[-1] = True
-            at += 1
-        if at < end:
-            forms.append(text[at:end])
+    at = 0
+    for start, end, tag in [*words, Word(len(text), len(text), "")]:
+        if at < start:
+            if forms and text[at] == " ":
+                blanks[-1] = True
+                at += 1
+            if at < start:
+                forms.append(text[at:start])
+                blanks.append(False)
+                tags.append("")
+                begins.append(False)
+        if start < end:
+            forms.append(text[start:end])
             blanks.append(False)
-            tags.append("")
-            begins.append(False)
-
-    for word in words:
-        gap(word.start)
-        forms.append(text[word.start : word.end])
-        blanks.append(False)
-        tags.append(word.tag)
-        begins.append(word.start >= next_start)
-        while word.start >= next_start:
+            tags.append(tag)
+            begins.append(start >= next_start)
+        while start >= next_start:
             next_start = next(pending)
-        at = word.end
-    gap(len(text))
+        at = end
     if begins:
         begins[0] = True
     return Doc(vocab, words=forms, spaces=blanks, tags=tags, sent_starts=begins)

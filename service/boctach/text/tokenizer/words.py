@@ -1,6 +1,12 @@
-"""What a sentence is made of."""
+"""Words of sentences with their tags."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from boctach.text.tokenizer import models, syllables
+from boctach.text.tokenizer.syllables import Syllables
+
+_BATCH = 2048  # syllables scored at once: enough to outweigh the overhead of a call, few enough to stay in cache
 
 
 class Word(NamedTuple):
@@ -16,3 +22,53 @@ class Word(NamedTuple):
     start: int
     end: int
     tag: str
+
+
+class Segmented(NamedTuple):
+    """A sentence parted into words.
+
+    Attributes:
+        places: Start and end of each word in the sentence.
+        forms: How the models know them: syllables joined by one blank.
+    """
+
+    places: list[tuple[int, int]]
+    forms: list[str]
+
+
+def tag_sentences(sentences: Iterable[str]) -> list[list[Word]]:
+    """Words of each sentence (in NFC), in order; only white space lies between them."""
+    tagged: list[list[Word]] = []
+    for batch in segment(sentences):
+        tags = models.loaded().tag([sentence.forms for sentence in batch])
+        for sentence, names in zip(batch, tags, strict=True):
+            tagged.append([Word(start, end, name) for (start, end), name in zip(sentence.places, names, strict=True)])
+    return tagged
+
+
+def segment(sentences: Iterable[str]) -> Iterator[list[Segmented]]:
+    """Part sentences (in NFC) into words, batch by batch; memory is for one batch only."""
+    batch: list[Syllables] = []
+    size = 0
+    for sentence in sentences:
+        batch.append(syllables.split(sentence))
+        size += len(batch[-1].forms)
+        if size >= _BATCH:
+            yield _segment(batch)
+            batch, size = [], 0
+    if batch:
+        yield _segment(batch)
+
+
+def _segment(batch: list[Syllables]) -> list[Segmented]:
+    segmented = []
+    for (starts, ends, forms), sizes in zip(batch, models.loaded().segment([s.forms for s in batch]), strict=True):
+        places, joined = [], []
+        begin = 0
+        for size in sizes:
+            end = begin + size
+            places.append((starts[begin], ends[end - 1]))
+            joined.append(forms[begin] if size == 1 else " ".join(forms[begin:end]))
+            begin = end
+        segmented.append(Segmented(places, joined))
+    return segmented
