@@ -120,6 +120,7 @@ def test_kinds_are_a_view_of_all_the_facts() -> None:
         ({"text": "a\ud800b"}, errors.CharacterError, "text"),
         ({"text": "a", "title": "\udfff"}, errors.CharacterError, "title"),
         ({"text": "a", "source": "\0"}, errors.CharacterError, "source"),
+        ({"text": "a", "url": "no address"}, errors.MetadataError, "url"),
         ({"text": "a", "kinds": ["money", "moneys"]}, errors.UnknownKindError, "kinds"),
     ],
 )

@@ -130,6 +130,7 @@ def test_a_byte_order_mark_and_a_charset_are_read(client: TestClient) -> None:
         (b'{"text": "a", "title": "\\udfff"}', 422, "not-a-character", "title"),
         (b'{"text": "a", "source": "\\u0000"}', 422, "not-a-character", "source"),
         (b'{"text": "a", "published_at": "some day"}', 422, "unreadable-metadata", "published_at"),
+        (b'{"text": "a", "url": "no address"}', 422, "unreadable-metadata", "url"),
         (b'{"text": "' + b"a" * 5_001 + b'"}', 413, "text-too-long", "text"),
     ],
     ids=lambda part: repr(part[:40]) if isinstance(part, bytes) else None,

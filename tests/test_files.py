@@ -83,6 +83,31 @@ def test_lines_in_the_order_given(tmp_path: Path) -> None:
         assert TEXT[fact["start"] : fact["end"]] == fact["mention"]
 
 
+PAGE = """<!doctype html><html lang="vi"><head><title>Khánh thành cầu Bạch Sa</title></head><body>
+<nav><a href="/">Trang chủ</a> <a href="/1">9 bài mới</a></nav>
+<article><h1>Khánh thành cầu Bạch Sa</h1>
+<p>Chiều 19/8, cầu Bạch Sa dài 2,1 km nối hai huyện chính thức thông xe sau 30 tháng thi công.</p>
+<p>Công trình có tổng mức đầu tư 1.850 tỷ đồng, trong đó ngân sách trung ương là 1.200 tỷ đồng.</p></article>
+<footer>Giá quảng cáo: 5 triệu đồng</footer></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_page_is_reduced_to_its_article(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "page.html").write_bytes(PAGE.encode(encoding))
+    (line,) = _run(str(tmp_path / "page.html"))
+    assert list(line) == ["doc", "path", "text", "article", "facts"]
+    assert line["article"]["title"] == "Khánh thành cầu Bạch Sa"
+    assert {fact["amount"] for fact in line["facts"] if fact["kind"] == "money"} == {"1850000000000", "1200000000000"}
+    for fact in line["facts"]:
+        assert line["text"][fact["start"] : fact["end"]] == fact["mention"]
+
+
+def test_a_page_without_an_article_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "page.htm").write_bytes(b"<html><body></body></html>")
+    (line,) = _run(str(tmp_path / "page.htm"))
+    assert "no article" in line["error"]
+
+
 def test_each_line_comes_as_its_file_is_done(tmp_path: Path) -> None:
     _tree(tmp_path, "a.txt")
     lines = batch.run([str(tmp_path / "a.txt"), str(tmp_path / "later.txt")], io.BytesIO())

@@ -77,9 +77,13 @@ def analyze(
     Raises:
         InputError: The text or an option cannot be used; ``boctach.errors`` draws the tree of reasons.
     """
+    given = Given(title=title, url=url, published_at=published_at, source=source)
+    return _analyze(text, given, kinds, max_characters)
+
+
+def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_characters: int) -> Analysis:
     begun = time.perf_counter()
     wanted = check_kinds(kinds)
-    given = Given(title=title, url=url, published_at=published_at, source=source)
     document = read(text, given, max_characters=max_characters)
     article = Article.of(document)
     facts = extract(document, wanted)
@@ -108,17 +112,9 @@ def analyze_html(
     """
     from boctach.text import html  # its parser is heavy, and most callers have plain text
 
+    _check_characters("html", markup)
     page = html.read(markup, url)
-    analysis = analyze(
-        page.text,
-        title=page.title,
-        url=page.url,
-        published_at=page.published_at,
-        source=page.source,
-        kinds=kinds,
-        max_characters=max_characters,
-    )
-    return PageAnalysis(page.text, analysis)
+    return PageAnalysis(page.text, _analyze(page.text, page.given, kinds, max_characters))
 
 
 def check_kinds(kinds: Collection[str] | None) -> frozenset[Kind]:

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from boctach.document import Document
 from boctach.facts import Record
-from boctach.text.structure import Role
+from boctach.text.lines import Role
 
 
 class ArticleParagraph(Record):
