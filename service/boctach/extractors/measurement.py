@@ -12,6 +12,7 @@ from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
 from boctach.facts import Kind, Measurement
 from boctach.text import durations
+from boctach.text.forms import Form, Forms
 from boctach.text.numbers import Numeral
 from boctach.text.quantities import Quantity, Unit
 
@@ -31,40 +32,33 @@ class UnitWord:
 
 
 _BLANK = "[ \u00a0]"
-# km/h, kg/người/năm, lít/100km
-_SLASH = r"(?:/(?:100 ?)?[^\W\d_][\w²³]*){0,2}"
+# km/h, kg/người/năm, lít/100km, mg/1 lít
+_SLASH = re.compile(r"(?:/(?:(?:1|100|1\.?000)[ \u00a0]?)?[^\W\d_][\w²³]*){1,2}")
 # 1m65, 1 mét 65
 _CENTIMETRES = re.compile(rf"{_BLANK}?(?P<unit>m|mét{_BLANK})(?P<rest>\d\d)(?![\w]|[.,]\d)")
 # A number that is the second half of a fraction or of a score measures nothing: 1/2 kg, 24/24 giờ.
 _HALVED = re.compile(r"\d/\Z")
+_PER = re.compile(r"/(?:1|100|1\.?000)(?!\d)")
 # 16,9 độ Vĩ Bắc; 113,2 độ Kinh Đông: both coordinates of one place are meant equally exactly.
 _LATITUDE = re.compile(rf"{_BLANK}vĩ{_BLANK}(?:độ{_BLANK})?\w+{_BLANK}?(?:[;,-]|và){_BLANK}?\Z", re.IGNORECASE)
 _LONGITUDE = re.compile(rf"{_BLANK}kinh{_BLANK}", re.IGNORECASE)
 # Letters that are a unit only right behind the number: 220V, 30s.
 _GLUED = frozenset({"V", "s", "h", "g", "l", "L"})
+# iPhone 6s, mạng Viettel 3g: the model of something.
+_MODEL = re.compile(rf"\w*[A-Z]\w*{_BLANK}\Z")
 
 
 @functools.cache
-def _rows() -> tuple[UnitWord, ...]:
-    return tables.read(TABLE, UnitWord, key=("form",))
-
-
-@functools.cache
-def _units() -> re.Pattern[str]:
-    """Every unit that may stand behind a number; each group is named by the number of its row."""
+def _units() -> Forms[UnitWord]:
     forms = []
-    for index, row in enumerate(_rows()):
-        form = re.escape(row.form).replace(r"\ ", r"[ \u00a0-]?")
-        if " " in row.form:
-            form = f"(?i:{form})"
-        edge = r"(?!\w)" if row.form[-1].isalnum() else ""
+    for row in tables.read(TABLE, UnitWord, key=("form",)):
+        then = r"(?!\w|[-–][^\W\d_])" if row.form[-1].isalnum() else ""
         if row.guard:
-            edge += rf"(?!{_BLANK}(?:{row.guard.replace(' ', '|')})(?!\w))"
+            then += rf"(?!{_BLANK}(?:{row.guard})(?!\w))"
         if row.needs:
-            edge += rf"(?=/|{_BLANK}(?:{row.needs.replace(' ', '|')})(?!\w))"
-        forms.append((len(row.form), f"(?P<r{index}>{form}{edge})"))
-    longest_first = "|".join(form for _, form in sorted(forms, key=lambda item: -item[0]))
-    return re.compile(rf"(?P<blank>{_BLANK}{{0,2}})(?:{longest_first}){_SLASH}")
+            then += rf"(?=/|{_BLANK}(?:{row.needs})(?!\w))"
+        forms.append(Form(row.form, row, any_case=" " in row.form, then=then))
+    return Forms(forms)
 
 
 class _Measures:
@@ -73,6 +67,8 @@ class _Measures:
     def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
         if _HALVED.search(text, max(0, numeral.start - 2), numeral.start):
             return None
+        if numeral.start and _PER.match(text, numeral.start - 1):
+            return None  # 0,4 mg/1 lít: part of the unit before
         tall = _CENTIMETRES.match(text, numeral.end, end)
         if tall and numeral.value < 10:
             unit = tall["unit"].strip()
@@ -80,9 +76,13 @@ class _Measures:
         match = _units().match(text, numeral.end, end)
         if not match:
             return None
-        row = _rows()[int(next(name for name, group in match.groupdict().items() if name != "blank" and group)[1:])]
-        start, stop = match.end("blank"), match.end()
-        if row.form in _GLUED and match["blank"]:
+        row, start = match.row, match.start
+        stop = match.end
+        if slash := _SLASH.match(text, stop, end):
+            stop = slash.end()
+        if row.form in _GLUED and start > numeral.end:
+            return None
+        if row.form in ("s", "g") and _MODEL.search(text, max(0, numeral.start - 20), numeral.start):
             return None
         if row.sense in durations.SENSES and not durations.is_length(text, numeral, row.sense, start, stop, end):
             return None

@@ -11,6 +11,7 @@ from boctach.document import Document
 from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
 from boctach.facts import Kind, Money
+from boctach.text.forms import Form, Forms
 from boctach.text.numbers import Numeral
 from boctach.text.quantities import Unit
 
@@ -39,6 +40,10 @@ _PRICED = re.compile(
 _NOT_MONEY_AFTER = re.compile(rf"{_BLANK}?(?:%|phần trăm|điểm|[=]|{_BLANK}[a-zà-ỹđ]+/)")
 # A medal table counts in gold, silver and bronze (đồng).
 _MEDALS = re.compile(r"(?:bạc|HCB)[^.\n]{0,12}\Z")
+# 5 đồng tiền, ba đồng bạc: coins; both are other words behind a thousand and more (10 triệu đồng tiền thuế).
+_COIN = re.compile(
+    rf"đồng{_BLANK}(?:tiền|bạc|thời|bằng|loạt|ý|đều|nát|phục|cỏ|ruộng|lúa|ca|dạng|vị|bộ|cân|vàng|chì|thau|quê|muối)(?!\w)"
+)
 # Đồng Nai, Yên Bái, Đô Lương: a name.
 _NAME = re.compile(rf"[A-ZĐ][a-zà-ỹ]+{_BLANK}[A-ZÀ-ỸĐ]")
 # hai đô 23, 5 euro 50: hundredths behind the currency.
@@ -57,38 +62,26 @@ def _rows() -> dict[str, Currency]:
     return {row.form: row for row in tables.read(TABLE, Currency, key=("form",))}
 
 
-def _pattern(row: Currency) -> str:
-    form = re.escape(row.form).replace(r"\ ", r"[ \u00a0-]?")
-    if any(letter.islower() for letter in row.form):
-        form = f"(?i:{form})"
-    return form + (r"(?!\w)" if row.form[-1].isalpha() else "")
-
-
 @functools.cache
-def _after() -> re.Pattern[str]:
-    """Every form that may stand behind a number; each group is named by the number of its row."""
+def _after() -> Forms[Currency]:
+    """The forms that may stand behind a number."""
     forms = []
-    for index, row in enumerate(_rows().values()):
+    for row in _rows().values():
+        guard = rf"(?!{_BLANK}(?:{row.guard})(?!\w))" if row.guard else ""
+        edge = r"(?!\w)" if row.form[-1].isalpha() else ""
         if row.side != "before":
-            guard = rf"(?!{_BLANK}(?:{row.guard.replace(' ', '|')})(?!\w))" if row.guard else ""
-            forms.append((len(row.form), f"(?P<r{index}>{_pattern(row)}{guard})"))
-    longest_first = "|".join(form for _, form in sorted(forms, key=lambda item: -item[0]))
-    return re.compile(rf"{_BLANK}{{0,2}}(?:{longest_first})")
+            forms.append(Form(row.form, row, any_case=not row.form.isupper(), then=edge + guard))
+    return Forms(forms)
 
 
 @functools.cache
-def _before() -> re.Pattern[str]:
-    forms = []
-    for index, row in enumerate(_rows().values()):
+def _before() -> dict[str, tuple[Currency, ...]]:
+    """The forms that may stand before a number, by their last character, the longest first."""
+    by_last: dict[str, list[Currency]] = {}
+    for row in sorted(_rows().values(), key=lambda row: -len(row.form)):
         if row.side != "after":
-            left = r"(?<!\w)" if row.form[0].isalpha() else ""
-            forms.append((len(row.form), f"(?P<r{index}>{left}{re.escape(row.form)})"))
-    longest_first = "|".join(form for _, form in sorted(forms, key=lambda item: -item[0]))
-    return re.compile(rf"(?:{longest_first}){_BLANK}?\Z")
-
-
-def _row(match: re.Match[str]) -> Currency:
-    return tuple(_rows().values())[int(str(match.lastgroup)[1:])]
+            by_last.setdefault(row.form[-1], []).append(row)
+    return {last: tuple(rows) for last, rows in by_last.items()}
 
 
 class _Currencies:
@@ -98,8 +91,7 @@ class _Currencies:
         match = _after().match(text, numeral.end, end)
         if not match:
             return _unnamed(text, numeral, end)
-        row = _row(match)
-        start, stop = match.span(str(match.lastgroup))
+        start, stop, row = match
         if not _is_money(text, numeral, row, start):
             return None
         hundredths = _HUNDREDTHS.match(text, stop, end) if numeral.scale == 1 and row.factor == "1" else None
@@ -109,17 +101,23 @@ class _Currencies:
         return Unit(start, stop, row.code, Decimal(row.factor), table=TABLE)
 
     def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
-        floor = max(start, numeral.start - 6)
-        match = _before().search(text, floor, numeral.start)
-        if not match:
-            return None
-        row = _row(match)
-        begin, stop = match.span(str(match.lastgroup))
-        if row.form.isalpha() and (
-            _PRICED.search(text, max(start, begin - 8), begin) or _NOT_MONEY_AFTER.match(text, numeral.end)
-        ):
-            return None
-        return Unit(begin, stop, row.code, Decimal(row.factor), table=TABLE)
+        stop = numeral.start
+        if stop > start and text[stop - 1] in " \u00a0":
+            stop -= 1
+        for row in _before().get(text[stop - 1], ()) if stop > start else ():
+            begin = stop - len(row.form)
+            if begin >= start and text.startswith(row.form, begin) and _is_priced_in(text, numeral, row, begin, start):
+                return Unit(begin, numeral.start, row.code, Decimal(row.factor), table=TABLE)
+        return None
+
+
+def _is_priced_in(text: str, numeral: Numeral, row: Currency, begin: int, start: int) -> bool:
+    """Whether a form before a number is its currency, not the end of a word nor what is priced."""
+    if not row.form.isalpha():
+        return True
+    if begin > start and (text[begin - 1].isalnum() or _PRICED.search(text, max(start, begin - 8), begin)):
+        return False
+    return not _NOT_MONEY_AFTER.match(text, numeral.end)
 
 
 def _is_money(text: str, numeral: Numeral, row: Currency, start: int) -> bool:
@@ -129,6 +127,8 @@ def _is_money(text: str, numeral: Numeral, row: Currency, start: int) -> bool:
         return False  # không đáng một đồng
     if row.form == "đ":
         return text[start] == "đ" and numeral.value >= 100
+    if numeral.scale < _LARGE and numeral.value < _LARGE and _COIN.match(text, start):
+        return False
     if row.form == "bảng":
         return numeral.scale >= _LARGE
     return row.form != "đồng" or not _MEDALS.search(text, max(0, numeral.start - 20), numeral.start)

@@ -124,6 +124,9 @@ def _in_run(text: str, syllables: Sequence[tuple[int, int]], end: int) -> Iterat
     parser = _Parser(words)
     at = 0
     while at < len(words):
+        if at and words[at] == "năm":
+            at += 1  # hai năm sáu tháng: behind a numeral it says years
+            continue
         vague = parser.vague(at)
         reading = None if vague else parser.number(at)
         if vague is None and (reading is None or _is_other_word(text, words, syllables, at, reading.last, end)):
@@ -152,10 +155,8 @@ def _is_other_word(
     start, stop = syllables[at]
     if words[at] != "năm":
         return bool(_DIGIT_NEXT.match(text, stop, end))
-    behind_numeral = at > 0
     return (
-        behind_numeral
-        or bool(_YEAR_BEFORE.search(text, max(0, start - 8), start))
+        bool(_YEAR_BEFORE.search(text, max(0, start - 8), start))
         or bool(_YEAR_AFTER.match(text, stop, end))
         or bool(_DIGIT_NEXT.match(text, stop, end))
     )

@@ -7,7 +7,7 @@ numeral takes its magnitudes in: ``55 nghìn tỷ``, ``1 triệu 200 nghìn``, `
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -96,8 +96,11 @@ def find(text: str, start: int, end: int) -> list[Numeral]:
     kept: list[Numeral] = []
     for numeral in found:
         # The magnitude of a numeral in digits (3 triệu) is a vague numeral by itself.
-        if not kept or numeral.start >= kept[-1].end:
-            kept.append(numeral)
+        if kept and numeral.start < kept[-1].end:
+            continue
+        if kept and _is_guess(text, kept[-1], numeral):
+            numeral = replace(kept.pop(), end=numeral.end, value=Decimal(0), vague=True)
+        kept.append(numeral)
     fractions = {match.end() for n in kept if (match := _FRACTION.match(text, n.end, end))}
     return [n for n in kept if n.start not in fractions and not _FRACTION.match(text, n.end, end)]
 
@@ -111,6 +114,17 @@ def parse(words: str) -> Decimal:
         ValueError: The string is no numeral.
     """
     return number_words.parse(words)
+
+
+def _is_guess(text: str, first: Numeral, second: Numeral) -> bool:
+    """Whether two words with a comma are a guess, as they are without it: ``một, hai lần``."""
+    return (
+        first.bare
+        and second.form == "words"
+        and text[first.end : second.start] == ", "
+        and (second.bare or second.scale > 1)
+        and first.value < second.value / second.scale < 10
+    )
 
 
 def _behind(pattern: re.Pattern[str], text: str, at: int) -> bool:

@@ -24,7 +24,7 @@ class Unit:
 
     Attributes:
         key: What it means to its reader: a currency's code, the unit as written. Two numbers make a range only where
-            their keys agree.
+            their keys agree, but for a rate behind the second (``50 mg đến 80 mg/100 ml``).
         factor: What the number is multiplied with (``0.01`` for ``xu``).
         addition: What stands behind the unit and is added to the number (``1m65``, ``2 đô 50``).
         place: A noun behind which ``trên`` is the preposition "on" (``trên 2 sàn``), not a qualifier.
@@ -109,6 +109,7 @@ class _Part:
 
 _BLANK = "[ \u00a0]"
 _WORD = r"[^\W\d_][\w²³]*"
+_THOUSAND = Decimal(1000)
 _HALF = re.compile(rf"{_BLANK}(?:rưỡi|rưởi)(?!\w)")
 # đồng/kg, triệu đồng/người/tháng, đồng mỗi lít; not 2.000 tỷ đồng/4.469 tỷ đồng.
 _RATE = re.compile(rf"(?:{_BLANK}?/{_BLANK}?|{_BLANK}mỗi{_BLANK})(?P<per>{_WORD}(?:/{_WORD})?)")
@@ -135,7 +136,8 @@ _BOUNDS: dict[str, Qualifier] = {
     "là cùng": "at_most",
     "là nhiều nhất": "at_most",
 }
-# A number behind one of these numbers something; it is no amount that could borrow a unit.
+# A number behind one of these numbers something; it is no amount that could begin a range or borrow a unit.
+_DATED = re.compile(rf"(?<!\w)(?:ngày|tháng|năm|quý|điều|khoản){_BLANK}\Z", re.IGNORECASE)
 _NUMBERING = re.compile(
     r"(?<!\w)(?:ngày|tháng|năm|quý|số|điều|khoản|khóa|khoá|kỳ|lớp|cấp|quận|loại|hạng|phường|tổ|đường|nhóm|bảng|tuổi"
     rf"|lần|thế kỷ|phiên|vòng|tập|trang|chương|nghị định|thông tư|luật|km|top){_BLANK}\Z",
@@ -158,6 +160,11 @@ def read(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: 
     outer, inner = amounts.apart(parts)
     found = [*amounts.put_together(outer), *amounts.put_together(inner)]
     yield from sorted(found, key=lambda quantity: quantity.start)
+
+
+def _alike(first: Unit, second: Unit) -> bool:
+    """Whether two units can be the ends of one range: the same, or the second with the rate of both behind it."""
+    return first.key == second.key or second.key.startswith(f"{first.key}/")
 
 
 class _Amounts:
@@ -247,12 +254,13 @@ class _Amounts:
         if not (_DASH.match(gap) or _TO.match(gap) or (between and _AND.match(gap))):
             return None
         unit = second.unit or (first.unit if first.leading and _DASH.match(gap) else None)
-        if unit is None or (first.unit and second.unit and first.unit.key != second.unit.key):
+        if unit is None or (first.unit and second.unit and not _alike(first.unit, second.unit)):
             return None
-        if not first.unit and not origin and self._numbers_something(first):
+        if not first.unit and not origin and _DATED.search(self._text, *start_text):
             return None
         low, high = first.value, second.value
-        if (not first.unit or first.leading) and first.numeral.scale == 1 and second.numeral.scale > 1:
+        borrows = (not first.unit or first.leading) and first.numeral.scale == 1 and second.numeral.scale > 1
+        if borrows and not (first.value >= _THOUSAND and first.numeral.form == "digits"):  # 500.000 - 1 triệu đồng
             low *= second.numeral.scale
         if not low < high:
             return [] if origin and not first.unit else None
@@ -286,7 +294,7 @@ class _Amounts:
         borrowers = []
         for part in parts[at:last]:
             borrowed = scale if part.numeral.scale == 1 else Decimal(1)
-            if borrowed > 1 and part.value >= 1000:
+            if borrowed > 1 and part.value >= _THOUSAND:
                 return None
             borrowers.append(self._single(replace(part, value=part.value * borrowed), unit, "borrowed-unit"))
         return borrowers, last - at
