@@ -1,5 +1,6 @@
 """Persons: names with the office written next to them."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -13,6 +14,23 @@ from boctach.spans import Span
 
 KIND: Kind = "person"
 
+_INTRODUCED = {
+    "honorific",
+    "plural",
+    "degree",
+    "rank",
+    "trade",
+    "role",
+    "state",
+    "post",
+    "group",
+    "expert",
+    "faith",
+    "line-up",
+}
+
+_VOUCHED = _INTRODUCED | {"speaks", "office-after"}
+
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield every named person, in the order of the text."""
@@ -23,10 +41,29 @@ def extract(document: Document) -> Iterator[Candidate]:
         listed = {reading.start for reading in rows}
         others = collect(document.text, words, person_chunks.read(words))
         readings += sorted([*rows, *(r for r in others if r.start not in listed)], key=lambda r: r.start)
+    readings = _outside(readings, document.structure.credits)
+    _drop_byline(document.text, readings)
     recognise(readings)
     coordinate(readings)
     for reading in accepted(readings):
         yield _candidate(document, reading)
+
+
+def _outside(readings: Sequence[Reading], spans: Sequence[Span]) -> list[Reading]:
+    """The readings that touch none of the spans; both are in the order of the text."""
+    ends = [span.end for span in spans]
+    kept = []
+    for reading in readings:
+        at = bisect_right(ends, reading.start)
+        if at == len(spans) or spans[at].start >= reading.end:
+            kept.append(reading)
+    return kept
+
+
+def _drop_byline(text: str, readings: Sequence[Reading]) -> None:
+    """A name that ends the text without a full stop, and that nothing introduces, is the author's."""
+    if readings and readings[-1].end == len(text.rstrip()) and not _INTRODUCED & readings[-1].evidence.keys():
+        readings[-1].evidence["byline"] = readings[-1].name
 
 
 def recognise(readings: Sequence[Reading]) -> None:
@@ -36,7 +73,9 @@ def recognise(readings: Sequence[Reading]) -> None:
     for words in (r.words for r in readings if r.accepted):
         if len(words) > 2:
             parts.add(words[-2:])
-    surnames = {r.words[-1:] for r in readings if r.accepted and r.chunk.spelling == "foreign"}
+    surnames = {
+        r.words[-1:] for r in readings if r.accepted and r.chunk.spelling == "foreign" and _VOUCHED & r.evidence.keys()
+    }
     for reading in readings:
         if reading.accepted:
             continue

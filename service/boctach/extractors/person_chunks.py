@@ -117,6 +117,8 @@ def _cue_wins(
     length, meaning = cue
     if known is not None and known[0] > length:
         return False
+    if length == 1 and meaning.role == "stop" and at > 0 and words[at - 1].shape == "lower" and name is None:
+        return True
     if length == 1 and meaning.role in ("address", "stop", "verb") and meaning.sort not in ("degree", "rank"):
         return opens_sentence(words, at) and not (meaning.role != "address" and name is not None)
     if length == 1 and meaning.role == "head" and meaning.sort != "body":
@@ -125,9 +127,14 @@ def _cue_wins(
 
 
 def _opens_known(words: Sequence[Word], name: Chunk) -> bool:
-    """Whether a name is but a function word before a known name: "Từ Thanh Hóa đến …"."""
+    """Whether a name is but a common word before a known name or a body: "Từ Thanh Hóa đến …", "Đoàn Bộ Y tế"."""
+    if name.sort == "sure":
+        return False
     known = lexicon.known_names().longest(words, name.first + 1)
-    return name.sort != "sure" and known is not None and name.first + 1 + known[0] >= name.last
+    if known is not None and known[0] >= 2 and name.first + 1 + known[0] >= name.last:
+        return True
+    cue = lexicon.cues().longest(words, name.first + 1)
+    return cue is not None and cue[1].role in ("head", "office") and (cue[0] > 1 or cue[1].sort == "body")
 
 
 def _known_wins(
@@ -135,15 +142,22 @@ def _known_wins(
 ) -> bool:
     length, _ = known
     if name is None:
-        return True
+        addressed = before is not None and before.kind == "address"
+        return not (addressed and length == 1 and at + 1 < len(words) and _given_follows(words, at + 1))
     if name.spelling == "vietnamese":
         rest = [words[i].text for i in range(at + length, name.last)]
         given = all(word in lexicon.given_names() for word in rest)
-        return not (rest and given and (name.sort == "sure" or (len(rest) == 1 and length <= 2)))
+        addressed = before is not None and before.kind == "address"
+        longer = name.sort == "sure" or (given and (length == 1 or addressed or (len(rest) == 1 and length == 2)))
+        return not (rest and longer)
     if length > 1 or name.length == 1:
         return True
     office = before is not None and before.kind in ("office", "head")
     return office or words[at].text not in lexicon.foreign_names()
+
+
+def _given_follows(words: Sequence[Word], at: int) -> bool:
+    return words[at].capital and _joined(words, at) and words[at].text in lexicon.given_names()
 
 
 def _joined(words: Sequence[Word], at: int) -> bool:
@@ -153,7 +167,8 @@ def _joined(words: Sequence[Word], at: int) -> bool:
         return len(gap) <= 3 and bool(gap)
     previous = words[at - 1].text
     if gap.strip(" \u00a0") == ".":
-        return len(previous) == 1 and previous.isupper()
+        initial = len(previous) == 1 and previous.isupper()
+        return initial and (gap == "." or not vietnamese(words[at].text))
     return gap == "- " and not marked(previous) and not marked(words[at].text)
 
 
@@ -185,11 +200,16 @@ def _vietnamese_end(words: Sequence[Word], at: int) -> int:
     end = at + 1
     shape = words[at].shape
     while end < len(words) and end - at < LONGEST_NAME and words[end].shape == shape and _joined(words, end):
-        if not vietnamese(words[end].text) or (end - at >= 2 and _something_else(words, at, end)):
+        if not _syllable(words[end].text, end - at) or (end - at >= 2 and _something_else(words, at, end)):
             break
         end += 1
     goes_on = end < len(words) and words[end].shape == shape and _joined(words, end)
     return _cut(words, at, end) if goes_on or end - at == LONGEST_NAME else end
+
+
+def _syllable(word: str, length: int) -> bool:
+    """Whether the word can go on a Vietnamese name; a lone capital stands for a name withheld ("Nguyễn Văn B")."""
+    return vietnamese(word) or (length >= 2 and len(word) == 1)
 
 
 def _something_else(words: Sequence[Word], at: int, end: int) -> bool:

@@ -15,6 +15,8 @@ WEIGHTS: dict[str, int] = {
     "role": 3,
     "state": 5,
     "post": 4,
+    "group": 2,
+    "expert": 4,
     "faith": 5,
     # the name's own shape
     "sure-family-long": 5,
@@ -43,7 +45,10 @@ WEIGHTS: dict[str, int] = {
     "lone-word-of-institution": -4,
     "beside-institution": -3,
     "lone-word": -2,
-    "credit": -20,
+    "number-after": -4,
+    "beside-street": -6,
+    "house-number": -6,
+    "byline": -20,
 }
 """Points per piece of evidence, by its name."""
 

@@ -142,6 +142,12 @@ def known_names() -> Phrases[Meaning]:
 
 
 @functools.cache
+def title_links() -> Phrases[bool]:
+    """Words by which an office's phrase may go on after the name of its country or institution."""
+    return Phrases(((row.form, True) for row in tables.read("title_links", _Form, key=("form",))), capitals=False)
+
+
+@functools.cache
 def families() -> dict[str, str]:
     """Vietnamese and Sino-Vietnamese family names, also in capitals, with their weight."""
     rows = tables.read("family_names", _Family, key=("family",))

@@ -1,17 +1,14 @@
 """Walks a paragraph's chunks and collects, for every run that may be a person's name, the evidence around it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from boctach.extractors import person_lexicon as lexicon
 from boctach.extractors.person_chunks import Chunk, opens_sentence
 from boctach.extractors.person_evidence import Reading
-from boctach.extractors.person_titles import Title, title_after
+from boctach.extractors.person_titles import Office, Title, title_after
 from boctach.extractors.person_words import Word, marked, vietnamese
 
-_CREDIT = re.compile(r"(?:[ẢA]nh|ẢNH|[Nn]guồn|[Vv]ideo|[Cc]lip|[Đđ]ồ họa|[Bb]iên tập|[Tt]ổng hợp)(?: minh họa)?: *$")
-_CREDIT_REACH = 24
 _MIDDLE = frozenset(("Văn", "Thị", "VĂN", "THỊ", "Đình", "Hữu", "Xuân"))
 _AUXILIARY = frozenset(
     [
@@ -142,7 +139,7 @@ class _Walk:
         self.last = index
         self.readings.append(reading)
         self.address = ""
-        if reading.accepted or not self.title.open or chunk.kind == "name":
+        if reading.accepted or (chunk.kind == "name" and not self.title.bracketed):
             self.title.close()
         else:
             self.title.extend(chunk)
@@ -165,7 +162,7 @@ class _Walk:
         return chunk.kind == "head" and chunk.sort == "body"
 
     def _addressed(self) -> bool:
-        return bool(self.address) or (self.title.sort == "faith" and not self.title.placed)
+        return bool(self.address) or (self.title.sort in ("faith", "expert") and not self.title.placed)
 
     def _unit_before_person(self, chunk: Chunk) -> bool:
         """Whether an official is named right after his unit's common noun: "Chủ tịch UBND huyện Lê Văn An"."""
@@ -186,12 +183,12 @@ class _Walk:
             return None
         self._shape(chunk, words, evidence)
         if beside:
-            evidence["beside-institution"] = beside
+            evidence["beside-street" if beside in ("street", "place") else "beside-institution"] = beside
         if office is not None:
             evidence[office.sort] = office.words
             reading.title = None if office.plural else office.span
-            if chunk.length == 1 and not self.address and not office.placed:
-                evidence["lone-word" if office.sort != "post" else "lone-word-of-institution"] = words[0]
+            if chunk.length == 1 and not self.address and self._may_be_placed(office):
+                evidence["lone-word-of-institution"] = words[0]
         after = title_after(self.words, self.chunks, index)
         if after is not None:
             evidence["office-after"] = after.words
@@ -200,11 +197,33 @@ class _Walk:
                 self.skip = after.last
         if self._speaks(index):
             evidence["speaks"] = self.words[self.chunks[index + 1].first].text
-        if _CREDIT.search(self.text, max(0, start - _CREDIT_REACH), start):
-            evidence["credit"] = self.text[max(0, start - _CREDIT_REACH) : start].strip()
+        if self._house_number(index):
+            evidence["house-number"] = self._text(index - 1)
+        if self._number_follows(chunk):
+            evidence["number-after"] = self.words[chunk.last].text
         return reading
 
+    def _number_follows(self, chunk: Chunk) -> bool:
+        """Whether the run goes on in a number, as products and missiles do: "Galaxy S8", "Hyunmoo-2"."""
+        if chunk.spelling != "foreign" or chunk.last >= len(self.words):
+            return False
+        word = self.words[chunk.last]
+        return word.shape == "number" and word.gap in (" ", "-")
+
+    def _may_be_placed(self, office: Office) -> bool:
+        """Whether a lone word after an office may be its institution instead of the person's name."""
+        return office.loose or (office.sort in ("post", "group") and not office.placed)
+
+    def _house_number(self, index: int) -> bool:
+        """Whether a house number stands before the run: a street, then."""
+        before = self.chunks[index - 1] if index else None
+        if before is None or before.kind != "number" or self.words[self.chunks[index].first].gap.strip():
+            return False
+        return len(self.words[before.first].text) <= 3 and self.words[before.first].text.isdigit()
+
     def _possible(self, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
+        if all(len(word.rstrip(".")) == 1 for word in words):
+            return False
         if chunk.kind == "name":
             return True
         if chunk.kind == "known":
@@ -224,13 +243,15 @@ class _Walk:
         if chunk.spelling == "foreign":
             if chunk.length > 1:
                 evidence["foreign-long"] = words[0]
-                if words[0] in lexicon.foreign_names():
+                if words[0] in lexicon.foreign_names() and chunk.length <= 3:
                     evidence["foreign-first-name"] = words[0]
                 if any("-" in word and not marked(word) for word in words) and vietnamese(words[0]):
                     evidence["foreign-hyphen"] = words[0]
             return
         if chunk.kind == "capital":
             evidence["no-family" if chunk.spelling == "vietnamese" else "plain-long"] = words[0]
+            if chunk.length > 1 and all(word in lexicon.given_names() for word in words):
+                evidence["given-name"] = words[-1]
             return
         evidence[f"{chunk.sort}-family" + ("-long" if chunk.length > 2 else "")] = words[0]
         given = words[-1] in lexicon.given_names()

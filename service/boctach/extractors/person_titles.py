@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from boctach.extractors import person_lexicon as lexicon
 from boctach.extractors.person_chunks import Chunk
 from boctach.extractors.person_words import Word
 
 LONGEST_TITLE = 40
 """Words of the longest office with its institution."""
 
+_CHAIN, _CHAIN_AFTER_COMMA = 5, 16
+"""Words of institution between two offices of one person, without and with a comma between them."""
+
+_ABBREVIATIONS = frozenset(("TP", "Tp", "TX", "Q", "P", "St", "TT", "H", "T"))
 _BEFORE_OFFICE = frozenset(
     [
         "nguyên",
@@ -29,7 +34,8 @@ _BEFORE_OFFICE = frozenset(
     ]
 )
 _PLURALS = frozenset(["các", "những", "nhiều", "số", "hai", "ba", "bốn", "Các", "Những", "Nhiều", "Hai", "Ba", "Bốn"])
-_JOINS = ("", "(", ")", "&", "/", "“", "”", '"', ")(")
+_LINKS = ("của", "tại", "ở", "và", "về", "thuộc", "với", "cho", "kiêm", "bên")
+_JOINS = ("", "(", ")", "&", "/", ")(")
 _DASHES = ("-", "–", "—")
 
 
@@ -43,6 +49,7 @@ class Office:
         sort: The table's class.
         placed: Whether the institution or country is written after the office.
         plural: Whether several persons share it ("các diễn giả").
+        loose: Whether its last words are common words, so that what follows need not belong to it.
         last: One past its last word.
     """
 
@@ -51,6 +58,7 @@ class Office:
     sort: str
     placed: bool
     plural: bool = False
+    loose: bool = False
     last: int = 0
 
 
@@ -68,6 +76,11 @@ class Title:
     paused: bool = False
     linked: bool = False
     placed: bool = field(default=False)
+    after_name: bool = False
+    bracketed: bool = False
+    in_body: bool = False
+    tail: str = ""
+    link_word: str = ""
 
     @property
     def open(self) -> bool:
@@ -78,20 +91,25 @@ class Title:
         """The phrase is over."""
         self.sort = ""
         self.pending = ""
-        self.paused = self.linked = self.placed = False
+        self.paused = self.linked = self.placed = self.after_name = self.bracketed = False
 
     def cross(self, gap: str, chunk: Chunk, following: Chunk | None) -> None:
         """Account for the signs before a chunk."""
         if not self.open:
             return
+        self.bracketed = "(" in gap or (self.bracketed and ")" not in gap)
         if gap == "," or gap in _DASHES:
             self.pending = gap
             if chunk.kind in ("name", "address", "office", "capital"):
                 return
-            if chunk.kind == "head" or (chunk.kind == "lower" and following is not None and following.kind == "office"):
+            if (
+                chunk.kind == "head"
+                or (chunk.kind == "known" and self.after_name and gap == ",")
+                or (chunk.kind == "lower" and following is not None and following.kind == "office")
+            ):
                 return
             self.close()
-        elif gap not in _JOINS and self.words[chunk.first].gap != ".":
+        elif gap not in _JOINS and not _abbreviation_dot(self.words, chunk.first):
             if gap == ")," and chunk.kind in ("name", "address", "office"):
                 self.pending = ","
             elif not (self.paused and gap == "."):
@@ -102,27 +120,43 @@ class Title:
         first = chunk.first
         while first > 0 and self.words[first - 1].text in _BEFORE_OFFICE and not self.words[first].gap.strip():
             first -= 1
-        chained = self.open and not self.linked and not self.paused and self.pending not in _DASHES
+        apart = self.linked or self.paused or self.pending in _DASHES or self.link_word == "và"
+        named = " ".join(word.text for word in self.words[first : chunk.last])
+        reach = _CHAIN_AFTER_COMMA if self.pending else _CHAIN
+        chained = self.open and not apart and named != self.named and chunk.first - self.office_end <= reach
         if not chained:
             self.first = first
         self.sort = chunk.sort
-        self.named = " ".join(word.text for word in self.words[first : chunk.last])
+        self.named = named
         self.last = self.office_end = chunk.last
         self.pending = ""
-        self.paused = self.linked = self.placed = False
+        self.paused = self.linked = self.placed = self.after_name = self.bracketed = self.in_body = False
+        self.tail = self.link_word = ""
 
     def extend(self, chunk: Chunk) -> None:
         """Words of the institution follow."""
         if not self.open:
             return
-        if self.paused or self.linked or (self.pending and chunk.kind != "head"):
+        listed = chunk.kind == "head" or (self.pending == "," and (chunk.kind == "known" or self.in_body))
+        if self.paused or self.linked or (self.pending and not listed) or self._past_the_name(chunk):
             self.close()
             return
+        self.in_body = (self.in_body and chunk.kind != "known") or (chunk.kind == "head" and chunk.sort == "body")
+        name = " ".join(word.text for word in self.words[chunk.first : chunk.last])
+        direct = self.last == self.office_end and chunk.kind == "capital" and chunk.length > 1
+        self.after_name = chunk.kind == "known" or direct
+        self.tail = "loose" if chunk.kind == "lower" and self.tail != "capital" else chunk.kind
+        self.link_word = name if name in _LINKS else ""
         self.pending = ""
         self.last = chunk.last
         self.placed = self.placed or chunk.kind in ("known", "acronym", "capital", "head")
         if self.last - self.first > LONGEST_TITLE:
             self.close()
+
+    def _past_the_name(self, chunk: Chunk) -> bool:
+        return (
+            self.after_name and chunk.kind == "lower" and lexicon.title_links().longest(self.words, chunk.first) is None
+        )
 
     def pause(self) -> None:
         """A form of address follows, and after it the name."""
@@ -134,13 +168,29 @@ class Title:
 
     def reaches(self, chunk: Chunk) -> Office | None:
         """The office that belongs to a name at this chunk."""
-        if not self.open or chunk.first - self.last > 8:
+        if not self.open or self.bracketed or chunk.first - self.last > 8 or self.link_word:
             return None
         start, end = self.words[self.first].start, self.words[self.last - 1].end
-        if self.words[self.last].gap.startswith(")"):
+        if self.words[self.last].gap.startswith(")") and _bracket_open(self.words, self.first, self.last):
             end += 1
         plural = self.first > 0 and self.words[self.first - 1].text in _PLURALS
-        return Office((start, end), self.named, self.sort, self.placed or self.last > self.office_end, plural)
+        return Office(
+            (start, end),
+            self.named,
+            self.sort,
+            self.placed or self.last > self.office_end,
+            plural,
+            self.tail == "loose",
+        )
+
+
+def _abbreviation_dot(words: Sequence[Word], at: int) -> bool:
+    """Whether the full stop before a word belongs to an abbreviation: "TP.HCM", "TP. Hải Dương"."""
+    return words[at].gap == "." or (words[at].gap == ". " and words[at - 1].text in _ABBREVIATIONS)
+
+
+def _bracket_open(words: Sequence[Word], first: int, last: int) -> bool:
+    return any("(" in words[index].gap for index in range(first + 1, last))
 
 
 def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> Office | None:
@@ -155,7 +205,7 @@ def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> O
     while (
         at < len(chunks)
         and at - first < 2
-        and chunks[at].kind == "lower"
+        and chunks[at].kind in ("lower", "capital")
         and (words[chunks[at].first].text in _BEFORE_OFFICE)
     ):
         at += 1
@@ -166,7 +216,7 @@ def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> O
         return None
     start = words[chunks[first].first].start
     end = words[last - 1].end
-    if last < len(words) and words[last].gap.startswith(")") and not gap.endswith("("):
+    if last < len(words) and words[last].gap.startswith(")") and _bracket_open(words, chunks[first].first, last):
         end += 1
     named = " ".join(word.text for word in words[chunks[at].first : chunks[at].last])
     return Office((start, end), named, chunks[at].sort, placed=True, last=last)
@@ -175,6 +225,8 @@ def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> O
 def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, bracket: bool) -> int | None:
     """One past the last word of the apposition; None where its office belongs to a name that follows it."""
     last = chunks[office].last
+    cut: int | None = None
+    in_body = False
     for index in range(office + 1, len(chunks)):
         chunk = chunks[index]
         gap = words[chunk.first].gap.strip(" \u00a0")
@@ -184,15 +236,23 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
             break
         if chunk.kind == "name" and not gap:
             if not bracket and not _inside_name(chunks, office, index):
-                return None
+                return cut
             last = chunk.last
             continue
-        if gap in (",", "),") and chunk.kind in ("office", "head"):
+        and_before = words[chunk.first - 1].text == "và"
+        if gap in (",", "),") and (chunk.kind in ("office", "head") or (chunk.kind == "capital" and in_body)):
+            cut = last if chunk.kind == "office" else cut
             last = chunk.last
             continue
-        if gap not in _JOINS and words[chunk.first].gap != ".":
+        if and_before and chunk.kind == "office":
+            cut = chunk.first - 1
+        in_body = (in_body and chunk.kind != "known") or (chunk.kind == "head" and chunk.sort == "body")
+        if gap not in _JOINS and not _abbreviation_dot(words, chunk.first):
             break
         if chunk.kind in ("address", "stop", "verb") and not _noun(words, chunks, index):
+            break
+        after_name = chunks[index - 1].kind == "known"
+        if after_name and chunk.kind == "lower" and lexicon.title_links().longest(words, chunk.first) is None:
             break
         last = chunk.last
     return last
@@ -216,4 +276,8 @@ def _inside_name(chunks: Sequence[Chunk], office: int, index: int) -> bool:
     before = chunks[at]
     if before.kind == "head" and before.sort not in ("body", "none"):
         return True
-    return chunk.spelling == "foreign" and chunks[office].sort == "post" and before.kind in ("known", "lower", "office")
+    return (
+        chunk.spelling == "foreign"
+        and chunks[office].sort in ("post", "group", "expert")
+        and before.kind in ("known", "lower", "office")
+    )

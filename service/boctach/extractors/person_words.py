@@ -7,7 +7,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 
 Shape = Literal["lower", "title", "caps", "number"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011'’][^\W\d_]+)*|\d[\w.,/%-]*")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011'’][^\W\d_]+)*|\d[\w.,/%-]*(?<![.,/%-])")
 _ARTICLE = re.compile(r"(?:al|el|as|an|ad|ash|ul|ar)-[^\W\d_]")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|gi|gh|g|kh|ph|qu|th|tr|[bcdđhklmnprstvx])?"
@@ -117,4 +117,4 @@ class Phrases(Generic[V]):
 
 
 def _close(gap: str) -> bool:
-    return len(gap) <= 3 and gap.strip(" \u00a0") in ("", ".", "-", "–", "&", "/") and "\n" not in gap
+    return gap == "." or (len(gap) <= 3 and "\n" not in gap and gap.strip(" \u00a0") in ("", "-", "–", "&", "/"))
