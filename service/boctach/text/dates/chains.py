@@ -10,7 +10,7 @@ from typing import Literal
 from boctach.spans import Span
 from boctach.text.dates import cues, points
 from boctach.text.dates.calendar import Moment, Period, ordered
-from boctach.text.dates.licences import Beside, licence
+from boctach.text.dates.licences import Beside, is_fraction, licence
 from boctach.text.dates.points import Point
 
 Link = Literal["to", "dash", "and"]
@@ -194,11 +194,13 @@ def _license(text: str, part: list[_Member], start: int, end: int, known: frozen
     """Say of each member why it is a date: by itself, or because the one before or after it in the chain is."""
     for at, member in enumerate(part):
         closes = _closes(text, member, end)
-        member.reasons = licence(Beside(text, member.point, start, end, closes, _edtf(member) in known))
+        beside = Beside(
+            text, member.point, start, end, closes, joined=member.link is not None, known=_edtf(member) in known
+        )
+        member.reasons = licence(beside)
         previous = part[at - 1] if at else None
-        follows_date = previous is not None and previous.reasons is not None
-        if member.reasons is None and follows_date and (closes or _ends_period(text, previous, member, end)):
-            member.reasons = ()
+        if member.reasons is None and previous and previous.reasons is not None:
+            member.reasons = () if closes or _goes_on(text, previous, member, end) else None
         if member.reasons is None and previous and previous.reasons is None and closes:
             _license_range(text, previous, member, start)
     for at in reversed(range(len(part) - 1)):
@@ -222,9 +224,11 @@ def _license_range(text: str, left: _Member, right: _Member, start: int) -> None
         left.reasons = right.reasons = ()
 
 
-def _ends_period(text: str, previous: _Member | None, member: _Member, end: int) -> bool:
-    joined = previous is not None and previous.link in ("to", "dash")
-    return joined and not cues.after(text, member.point.end, end, cues.UNIT)
+def _goes_on(text: str, previous: _Member, member: _Member, end: int) -> bool:
+    """Whether a number after a date must be one too, whatever word follows: an end of a period, a day in a list."""
+    if cues.after(text, member.point.end, end, cues.UNIT):
+        return False
+    return previous.link in ("to", "dash") or (member.point.form == "day-month" and not is_fraction(member.point))
 
 
 def _edtf(member: _Member) -> str:
@@ -256,29 +260,27 @@ def _interval(left: _Member, right: _Member) -> Period | None:
 
 def _whole(text: str, first: Point, last: Point, period: Period, limit: int) -> Dated:
     """A period with both ends; its span begins at ``từ`` and the period's name where they stand."""
-    begin = first.start
-    opening = cues.before(text, begin, limit, _FROM)
-    if opening:
-        begin = opening.start
-    name = cues.before(text, begin, limit, _PERIOD)
-    return Dated(name.start if name else begin, last.end, period.edtf, "period", (opening,) if opening else ())
+    opening = cues.before(text, first.start, limit, _FROM)
+    begin = _name_start(text, opening.start if opening else first.start, limit)
+    return Dated(begin, last.end, period.edtf, "period", (opening,) if opening else ())
 
 
 def _single(text: str, member: _Member, start: int, end: int) -> Dated:
     """One date, or a period with an open end."""
-    point = member.point
-    reasons = member.reasons or ()
-    moment = member.moment
-    if moment is None:
-        assert isinstance(point.reading, Period)
-        name = cues.before(text, point.start, start, _PERIOD)
-        return Dated(name.start if name else point.start, point.end, point.reading.edtf, point.form, reasons)
-    since = cues.before(text, point.start, start, _SINCE)
-    if since and not cues.after(text, point.end, end, _ELSEWHERE):
-        return Dated(since.start, point.end, Period(moment, None).edtf, "since", (since,))
-    until = cues.before(text, point.start, start, _UNTIL)
-    if until and not cues.before(text, until.start, start, _NO_BOUND):
-        name = cues.before(text, until.start, start, _PERIOD)
-        return Dated(name.start if name else until.start, point.end, Period(None, moment).edtf, "until", (until,))
-    name = cues.before(text, point.start, start, _PERIOD)
-    return Dated(name.start if name else point.start, point.end, moment.edtf, point.form, reasons)
+    point, moment, reasons = member.point, member.moment, member.reasons or ()
+    if moment:
+        since = cues.before(text, point.start, start, _SINCE)
+        if since and not cues.after(text, point.end, end, _ELSEWHERE):
+            return Dated(since.start, point.end, Period(moment, None).edtf, "since", (since,))
+        until = cues.before(text, point.start, start, _UNTIL)
+        if until and not cues.before(text, until.start, start, _NO_BOUND):
+            begin = _name_start(text, until.start, start)
+            return Dated(begin, point.end, Period(None, moment).edtf, "until", (until,))
+    assert point.reading is not None
+    return Dated(_name_start(text, point.start, start), point.end, point.reading.edtf, point.form, reasons)
+
+
+def _name_start(text: str, begin: int, limit: int) -> int:
+    """Where ``giai đoạn``, ``thời kỳ``, ``năm học`` begins that stands before ``begin``, or else ``begin``."""
+    name = cues.before(text, begin, limit, _PERIOD)
+    return name.start if name else begin

@@ -13,7 +13,7 @@ from boctach.text.letters import UPPER
 
 REACH = 64
 """Characters that a look before or after a place may take in."""
-UNIT = r" {0,3}(?:{counted}|{measure})(?!\w| {1,3}{not_unit}(?!\w))"
+UNIT = r" {0,3}(?:{counted}|{measure})(?!\w| {1,3}(?:\d|{not_unit}(?!\w)))"
 """A unit or counted noun: the number before it is no date."""
 _ROLE = re.compile(r"\{([a-z_]+)\}")
 _NOTHING_COUNTED = rf"$| ?[^\w\s%°$€+*/-]| {{1,3}}(?:[-–—|(\"“‘]|[{UPPER}]|{{follower}}(?!\w))"

@@ -53,6 +53,7 @@ class Beside:
         start: No look goes before it.
         end: No look goes beyond it.
         closes: Whether what follows the point goes on with it or lets it end, so that it counts nothing.
+        joined: Whether another point of the calendar is joined to it.
         known: Whether the same day stands elsewhere in the text, where its form or the words beside it prove it one.
     """
 
@@ -61,6 +62,7 @@ class Beside:
     start: int
     end: int
     closes: bool
+    joined: bool
     known: bool
 
     @property
@@ -104,9 +106,10 @@ def _named_month(beside: Beside) -> Reasons:
 
 
 def _day_in_words(beside: Beside) -> Reasons:
+    """``30 tháng 4 là ngày nghỉ`` is a date, but ``trong 3 tháng 10, 11 và 12`` names three months."""
     if beside.point.worded or (isinstance(beside.point.reading, Moment) and beside.point.reading.year):
         return ()
-    return _day_cue(beside)
+    return _day_cue(beside) or (() if beside.closes and not beside.joined else None)
 
 
 def _borrowing_day(beside: Beside) -> Reasons:
@@ -126,7 +129,7 @@ def _day_cue(beside: Beside) -> Reasons:
 
 def _day_month(beside: Beside) -> Reasons:
     if beside.point.worded:
-        fraction = "/" not in beside.words or _is_fraction(beside.point)
+        fraction = "/" not in beside.words or is_fraction(beside.point)
         return None if beside.before(_PER) or (fraction and beside.after(cues.UNIT)) else ()
     reasons = _day_cue(beside)
     if reasons is not None or "/" not in beside.words or beside.after(cues.UNIT):
@@ -134,12 +137,12 @@ def _day_month(beside: Beside) -> Reasons:
     cue = beside.before(_OCCASION)
     if cue and (beside.closes or beside.known):
         return (cue,)
-    if not (beside.closes or (beside.known and not _is_fraction(beside.point))):
+    if not (beside.closes or (beside.known and not is_fraction(beside.point))):
         return None
     return () if beside.known else _unmistakable(beside)
 
 
-def _is_fraction(point: Point) -> bool:
+def is_fraction(point: Point) -> bool:
     """Whether the form is that of a share: ``2/3``, ``7/7`` and, for always, ``24/7``."""
     assert isinstance(point.reading, Moment)
     day, month = point.reading.day or 0, point.reading.month or 0
@@ -148,7 +151,7 @@ def _is_fraction(point: Point) -> bool:
 
 def _unmistakable(beside: Beside) -> Reasons:
     """``13/10`` can be no proper fraction; words of shares, places and scores rule it out all the same."""
-    if _is_fraction(beside.point):
+    if is_fraction(beside.point):
         return None
     if beside.before(r"(?i:{place}) {1,3}"):
         return None
@@ -196,6 +199,10 @@ def _half_year(beside: Beside) -> Reasons:
     return None if beside.after(_RELATIVE) else ()
 
 
+def _at_an_end(beside: Beside) -> Reasons:
+    return () if beside.closes else None
+
+
 def _early_year(beside: Beside) -> Reasons:
     if _per_or_unit(beside) or beside.after(_BEFORE_CHRIST):
         return None
@@ -215,6 +222,7 @@ _RULES: dict[str, Callable[[Beside], Reasons]] = {
     "borrowing-day": _borrowing_day,
     "bare-month-of-year": _bare_month_of_year,
     "year": _year,
+    "spaced-month-of-year": _at_an_end,
     "half-year": _half_year,
     "early-year": _early_year,
     "hyphened-season": _season,

@@ -57,7 +57,7 @@ _DAY_WORD = rf"(?P<word>(?i:ngày){_G})?"
 _MONTH_WORD = rf"(?P<word>(?i:tháng){_G})"
 _END = r"(?!\w)(?![.,]\d)(?!/[\w])"
 _BEFORE_YEAR = rf"(?:,?{_G}(?:của{_G})?(?i:năm){_G}|{_B}[/.–-]{_B})"
-_OF_YEAR = rf"(?:{_BEFORE_YEAR}{_YEAR})"
+_OF_YEAR = rf"(?:{_BEFORE_YEAR}{_YEAR}|,?{_G}(?i:năm){_G}(?P<early>[1-9]\d\d)(?!\d))"
 _START = re.compile(
     r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
     r"|(?i:ngày|tháng|năm|quý|những năm|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm|cách mạng"
@@ -88,7 +88,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
         if month is None:
             return None
     moment = Moment(
-        year=int(parts["y"]) if parts.get("y") else None,
+        year=int(year) if (year := parts.get("y") or parts.get("early")) else None,
         month=month,
         day=int(parts["d"]) if parts.get("d") else None,
     )
@@ -195,6 +195,7 @@ _FORMS = (
     ),
     _form("iso", r"(?P<y>1[89]\d\d|20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\w/-])"),
     _form("month-of-year", rf"{_MONTH_WORD}{_NAMED_MONTH}{_OF_YEAR}{_END}"),
+    _form("spaced-month-of-year", rf"{_MONTH_WORD}{_MONTH}{_G}(?P<y>19\d\d|20\d\d)(?!\d){_END}"),
     _form("named-month", rf"{_MONTH_WORD}{_NAME}(?!/)"),
     _form("month", rf"{_MONTH_WORD}{_MONTH}{_END}(?!{_B}%)"),
     _form(
