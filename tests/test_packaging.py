@@ -105,26 +105,28 @@ def test_every_dependency_says_why_it_is_there() -> None:
     assert [line for line in lines if not re.match(r"\s+# \w", line)] == []
 
 
-def test_what_is_imported_is_required() -> None:
-    known = packages_distributions()
-    core = _names(PROJECT["project"]["dependencies"])
-    allowed = core | _names([written for extra in ("corpus", "dask") for written in EXTRAS[extra]])
-    undeclared = {}
-    for path in (ROOT / "service").rglob("*.py"):
+def _foreign_imports(folder: str) -> set[str]:
+    """The packages of others that the modules of a folder import."""
+    found = set()
+    for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = (
-                [alias.name for alias in node.names]
-                if isinstance(node, ast.Import)
-                else [node.module or ""]
-                if isinstance(node, ast.ImportFrom)
-                else []
-            )
-            for top in (name.split(".")[0] for name in names):
-                if top in sys.stdlib_module_names or top in ("boctach", "_typeshed"):
-                    continue
-                if not {canonicalize_name(name) for name in known.get(top, [top])} & allowed:
-                    undeclared[top] = path.name
-    assert undeclared == {}
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"boctach", "tests", "_typeshed"}
+
+
+@pytest.mark.parametrize(("folder", "extras"), [("service", ["corpus", "dask"]), ("tests", list(EXTRAS))])
+def test_what_is_imported_is_required(folder: str, extras: list[str]) -> None:
+    allowed = _names([*PROJECT["project"]["dependencies"], *(written for extra in extras for written in EXTRAS[extra])])
+    known = packages_distributions()
+    undeclared = {
+        name
+        for name in _foreign_imports(folder)
+        if not {canonicalize_name(distribution) for distribution in known.get(name, [name])} & allowed
+    }
+    assert undeclared == set()
 
 
 def test_the_python_versions_agree() -> None:
