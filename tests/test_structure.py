@@ -64,6 +64,15 @@ def test_a_wire_s_page() -> None:
     assert roles(WIRE)[-2:] == [("body", f"{PROSE} {MORE}"), ("byline", "Trần Minh (TTXVN)")]
 
 
+def test_caption_that_runs_into_the_text() -> None:
+    text = f"Mở cảng mới ở phía nam\n{PROSE}\nQuang cảnh lễ khởi công. (Ảnh: Lê Hoa/TTXVN) {MORE} Ảnh: Reuters. {PROSE}"
+    assert roles(text)[2:] == [
+        ("caption", "Quang cảnh lễ khởi công. (Ảnh: Lê Hoa/TTXVN)"),
+        ("body", f"{MORE} Ảnh: Reuters."),
+        ("body", PROSE),
+    ]
+
+
 def test_text_without_header_is_all_body() -> None:
     text = f"{PROSE}\n{MORE}\nĐường sẽ qua ba huyện, trong đó có một huyện nghèo."
     assert [role for role, _ in roles(text)] == ["body"] * 3
@@ -96,6 +105,12 @@ def test_author_with_an_office_below() -> None:
     text = f"Mở cảng mới ở phía nam\n{PROSE}\n{MORE}\n\nLê Văn Bình\n\nTỉnh ủy viên, Giám đốc Sở Ngoại vụ\n\nTop"
     assert [role for role, _ in roles(text)][-3:] == ["byline", "byline", "furniture"]
     assert structure(text).authors == ("Lê Văn Bình",)
+
+
+@pytest.mark.parametrize("above", ["(Đã ký)", "KT. BỘ TRƯỞNG", "CHỦ TỊCH"])
+def test_who_signed_a_document_is_no_reporter(above: str) -> None:
+    text = f"Mở cảng mới ở phía nam\n{PROSE}\n{MORE}\n{above}\nLê Văn Bình"
+    assert roles(text)[-1] == ("body", "Lê Văn Bình")
 
 
 def test_links_at_the_end_but_not_in_the_middle() -> None:
@@ -176,6 +191,8 @@ def test_timestamp(line: str, value: str | None) -> None:
         ("Lê Minh (theo Reuters)", ("Lê Minh",), None),
         ("Tin, ảnh: LÊ MINH", ("LÊ MINH",), None),
         ("Bài và ảnh: Lê Minh, Trần Hoa", ("Lê Minh", "Trần Hoa"), None),
+        ("Lê Minh - Ảnh: Trần Hoa", ("Lê Minh",), None),
+        ("Lê Minh, Theo Dân trí", ("Lê Minh",), None),
         ("Thực hiện: Hoàng Hoa", ("Hoàng Hoa",), None),
         ("PV", (), None),
         ("TTXVN", (), "TTXVN"),
@@ -235,6 +252,8 @@ def test_byline_at_the_end_of_a_paragraph(paragraph: str, signature: str | None)
         ("Quang cảnh. Ảnh: Lê Hoa", ["Ảnh: Lê Hoa"]),
         ("Cầu mới (Nguồn: AFP/TTXVN) đã xong", ["(Nguồn: AFP/TTXVN)"]),
         ("Cầu mới - Ảnh: LÊ HOA.\nBà Lan nói", ["Ảnh: LÊ HOA"]),
+        ("Cầu mới. Ảnh: Reuters Hassan Ali khen", ["Ảnh: Reuters"]),
+        ("Cầu mới. Ảnh: Lê Hoa Ông Hassan Ali khen", ["Ảnh: Lê Hoa"]),
         ("Cầu mới. Ảnh: Lê Hoa Thủ tướng khen", ["Ảnh: Lê Hoa"]),
         ("Ảnh: Đường mới mở ở phía tây.", []),
         ("Ảnh hưởng: Bão Số Năm", []),
@@ -341,6 +360,8 @@ def test_given_values_that_cannot_be_read(given: Given, field: str) -> None:
                 "Ảnh: Lê Hoa",
                 "TTXVN - Nay",
                 "VN EN",
+                "(Ảnh: AP) Nay",
+                "Cầu. Ảnh: AP. Nay (Ảnh: AP)",
             ]
         )
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boctach import tables
 from boctach.spans import Span
-from boctach.text import dateline
+from boctach.text import dateline, sentences
 from boctach.text.letters import UPPER
 
 
@@ -54,6 +54,7 @@ _LABEL = re.compile(
 _ACCORDING = re.compile(r"\(?(?:[Tt]heo|[Nn]guồn:|NGUỒN:)\s+(?P<whom>[^()\n]{2,60}?)\)?\.?")
 _NOTE = re.compile(r"\s*\({1,2}(?P<note>[^()\n]{1,80})\){1,2}\.?\Z")
 _STAFF = re.compile(r"(?:CTV|PV|P\.V|BTV|[Nn]hóm PV|[Nn]hóm [Pp]hóng viên|[Pp]hóng viên|Bài|Tin)\b\.?\s*")
+_PICTURES = re.compile(r"(?:[Ảả]nh|ẢNH|[Vv]ideo|[Cc]lip|[Đđ]ồ họa)\s?:\s?\S")
 _DOING = re.compile(r"\s+(?:thực hiện|tổng hợp|lược dịch|biên dịch|lược ghi|ghi|dịch|thực hiện và tổng hợp)\Z")
 _JOINT = re.compile(r"\s+[-–—+]\s+|\s*[,;/&]\s*|\s+và\s+")
 _INITIALS = re.compile(rf"(?:[{UPPER}]\.){{1,2}}\s?[{UPPER}][\w’']{{0,8}}")
@@ -92,7 +93,7 @@ def provinces() -> frozenset[str]:
 
 def read(text: str, start: int, end: int) -> Byline | None:
     """The byline that ``text[start:end]``, a line or the end of one, wholly is; None where it is none."""
-    line = text[start:end].strip(" *_.•|-–")
+    line = text[start:end].strip(" *_.•-–")
     if not line or len(line) > _LONGEST:
         return None
     according = _ACCORDING.fullmatch(line)
@@ -131,6 +132,8 @@ def _read_part(part: str, authors: list[str], sources: list[str], *, labelled: b
     agency = part if dateline.is_home_agency(part) else part.partition("-")[0]
     if dateline.is_home_agency(agency):  # also with its desk: "VOV-Tây Bắc"
         sources.append(agency)
+        return True
+    if _PICTURES.match(part):
         return True
     staff = _STAFF.match(part)
     name = part[staff.end() :] if staff else part
@@ -182,6 +185,14 @@ def names_office(line: str) -> bool:
     return line[:1].isupper() and any(part.startswith(_office_words()) for part in re.split(r",\s*", line.casefold()))
 
 
+_SIGNED = re.compile(r"\(?đã ký\)?|(?:TM|KT|TL|TUQ|Q)\.", re.IGNORECASE)
+
+
+def announces_signature(line: str) -> bool:
+    """Whether a line stands above the name of who signed a document: an office in capitals, "(đã ký)"."""
+    return _SIGNED.match(line) is not None or (line.isupper() and names_office(line))
+
+
 def at_end(text: str, start: int, end: int) -> Byline | None:
     """The byline that ends the paragraph ``text[start:end]``, after its last sentence."""
     window = max(start, end - _LONGEST)
@@ -218,9 +229,11 @@ def _credit_end(text: str, start: int) -> int:
     previous = start
     for _ in range(8):
         word = _CREDIT_WORD.match(text, at)
-        if not word:
+        if not word or sentences.opens_sentence(word.group()):
             break
         previous, at = at, word.end()
+        if dateline.is_agency(text[start:at]) and text[at : at + 1] not in ("/", "-"):
+            return at
         while at < len(text) and text[at] == " ":
             at += 1
     following = text[at : at + 1]

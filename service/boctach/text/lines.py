@@ -21,7 +21,7 @@ class Line:
 
 LONGEST_TITLE = 200
 _LONGEST_HEADING = 140
-_LONGEST_CAPTION = 400
+LONGEST_CAPTION = 400
 
 _STOP_AT_END = re.compile(r"[.;:!?…]/?\.?[\"”’')\]]{0,2}\Z")
 _TITLE_STOP = re.compile(r"(?:\.\.\.|[?!…])[\"”’']?\Z")
@@ -88,7 +88,7 @@ def looks_like_office(words: str) -> bool:
 
 def is_caption(words: str) -> bool:
     """Whether a line is a picture's caption: it begins or ends with a credit, or says so."""
-    if len(words) > _LONGEST_CAPTION:
+    if len(words) > LONGEST_CAPTION:
         return False
     if _CAPTION.match(words) or _CAPTION_END.search(words):
         return True

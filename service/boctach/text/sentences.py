@@ -38,6 +38,11 @@ def _forms(table: str) -> frozenset[str]:
     return frozenset(row.form for row in tables.read(table, _Form, key=("form",)))
 
 
+def opens_sentence(word: str) -> bool:
+    """Whether a word is one that opens sentences and no names."""
+    return word in _forms("sentence_openers")
+
+
 def split(text: str, start: int, end: int) -> list[Span]:
     """Sentences of the paragraph ``text[start:end]``.
 
@@ -103,7 +108,7 @@ def _full_stop_ends(text: str, start: int, stop: int, next_word: int, *, glued: 
         return False
     if last in _forms("abbreviations") or (len(last) == 1 and last.isupper() and _is_initial(text, before, next_word)):
         following = _WORD.match(text, next_word)
-        return following is not None and following.group() in _forms("sentence_openers")
+        return following is not None and opens_sentence(following.group())
     return not (glued and len(last) == 1 and last.isalpha())
 
 

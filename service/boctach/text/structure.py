@@ -13,20 +13,8 @@ from boctach.text import byline, dateline, furniture, lines, timestamp
 from boctach.text.given import Given as Given
 from boctach.text.given import checked, host
 from boctach.text.lines import Line, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph ``[start, end)`` of the clean text, without its line ends."""
-
-    start: int
-    end: int
-    role: Role
-
-    @property
-    def holds_facts(self) -> bool:
-        """Whether facts may be taken from it."""
-        return self.role not in ("furniture", "byline")
+from boctach.text.paragraphs import Paragraph as Paragraph
+from boctach.text.paragraphs import split_after_credits
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +50,9 @@ def read(text: str, given: Given) -> Structure:
     reader.read_header()
     reader.read_body()
     reader.read_end()
+    found = tuple(byline.find_credits(text))
     return Structure(
-        paragraphs=tuple(Paragraph(line.start, line.end, line.role or "body") for line in reader.lines),
+        paragraphs=tuple(split_after_credits(text, reader.lines, found)),
         section=reader.section,
         title=given.title or reader.title,
         lead=given.lead or reader.lead(),
@@ -72,7 +61,7 @@ def read(text: str, given: Given) -> Structure:
         url=given.url,
         place=reader.place,
         authors=given.authors or tuple(dict.fromkeys(reader.authors)),
-        credits=tuple(byline.find_credits(text)),
+        credits=found,
     )
 
 
@@ -298,6 +287,8 @@ class _Reader:
         if below_office:
             at -= 1
         if at <= self.body_begins or self.lines[at].role == "caption":
+            return False
+        if byline.announces_signature(self.lines[at - 1].words):
             return False
         if self.lines[at].role != "byline":
             if not self._read_byline(self.lines[at], labelled=False):
