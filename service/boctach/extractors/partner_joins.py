@@ -32,14 +32,17 @@ def _patterns() -> _Patterns:
     )
     # What may stand before a member: nhất là với các nước láng giềng như; của thành phố.
     noun = f"(?:{any_of('state_noun')}|{any_of('place_noun')}|{any_of('body_noun')})"
-    nouns = rf"(?:(?:{any_of('quantity')} )?{noun}(?: {any_of('kind')}){{0,3}}(?:,? {any_of('told')})? )?"
+    kinds = rf"(?:(?: {any_of('kind')}){{0,3}}|(?: [a-zà-ỹđ]+){{1,4}},? {any_of('told')})"
+    nouns = rf"(?:(?:{any_of('quantity')} )?{noun}{kinds}(?:,? {any_of('told')})? )?"
     lead_in = rf"(?:{any_of('especially')} )?(?:{any_of('preposition')} ){{0,2}}{nouns}"
     link = any_of("conjunction")
     return _Patterns(
-        comma=re.compile(rf"(?:{amount})? ?[,;] ?{lead_in}"),
-        conjunction=re.compile(rf"(?:{amount})?(?: ?[,;])? {link} {lead_in}"),
+        comma=re.compile(rf"(?:{amount}){{0,2}} ?[,;] ?{lead_in}"),
+        conjunction=re.compile(rf"(?:{amount}){{0,2}}(?: ?[,;])? {link} {lead_in}"),
         dash=re.compile(r" ?[-–—/] ?"),
-        sequel=re.compile(rf"[^.;!?:()\n]{{0,90}}[,;] ?(?:và )?{any_of('next')}(?: là| đến| mới đến| có)? {lead_in}"),
+        sequel=re.compile(
+            rf"(?:[^.;!?:()\n]|\.(?=\d)){{0,90}}[,;] ?(?:và )?{any_of('next')}(?: là| đến| mới đến| có)? {lead_in}"
+        ),
         link=re.compile(rf"(?: ?[,;])?(?: {link})? "),
         office=re.compile(rf"{any_of('office')}\b"),
     )

@@ -16,7 +16,9 @@ from boctach.facts import Evidence, Kind, Partner, PartnerList
 
 KIND: Kind = "partner_list"
 
-_SHARE = re.compile(r"(?:chiếm )?(\d{1,3}(?:[.,]\d{1,3})?) ?%")
+_SHARE = re.compile(
+    r"(?: ?\(|,? (?:chiếm|với|đạt))?(?:(?: ?khoảng| ?gần| ?hơn| ?chiếm))? ?(\d{1,3}(?:[.,]\d{1,3})?) ?%"
+)
 _OPEN = re.compile(r" ?,? ?(?:…|\.\.\.|v\.v|vv\b|và nhiều (?:nước|quốc gia|thị trường|đối tác)|và một số)")
 _FIRST = re.compile(r"(?:[Đđ]ứng đầu|[Dd]ẫn đầu|[Ll]ớn nhất)(?: là)? $")
 
@@ -42,94 +44,115 @@ class _Contexts(NamedTuple):
 @functools.cache
 def _contexts() -> _Contexts:
     return _Contexts(
-        barred=re.compile(rf"\b{any_of('barred')} $"),
-        institution=re.compile(rf"\b{any_of('institution')}(?: [^\W\d_]+){{0,5}} $"),
+        barred=re.compile(rf"(?<![Qq]uân )(?<![Hh]ạm )\b{any_of('barred')}(?:(?:,? (?:là|như|gồm))?:?) $"),
+        institution=re.compile(rf"\b{any_of('institution')}(?! (?:nghị|đàm|thảo))(?: [^\W\d_]+){{0,5}} $"),
         sport=re.compile(rf"\b{any_of('sport')}\b"),
         cue=re.compile(rf"\b(?:{any_of('cue')}(?: [^\W\d_]+){{0,4}}|giữa|cùng với|với) $"),
         companies=re.compile(rf"\b{any_of('company_plural')}(?: [^\W\d_]+){{0,6}}(?:,? (?:như|gồm|là):?)? $"),
     )
 
 
-def extract(document: Document) -> Iterator[Candidate]:
-    """Yield the partner lists of the document; a list claims no words, since what is in it may be facts too."""
-    text = document.text
-    found = [
-        (start, partner_names.find(text, start, end)) for start, end in ((s.start, s.end) for s in document.sentences)
-    ]
-    told = _told(names for _, names in found)
-    of_sport = sum(1 for _ in _contexts().sport.finditer(text)) > _SPORT
-    for start, names in found:
-        for run in partner_runs.find(text, start, names):
-            if _stands(text, run, told) and not (of_sport and _may_be_teams(run)):
-                yield Candidate(_fact(document, run), claims=())
+class _Around(NamedTuple):
+    """What the whole text tells of its names.
+
+    Attributes:
+        told: Codes of the partners that it names beyond doubt somewhere.
+        persons: Ambiguous names that end a person's or a place's name in it.
+        sport: Whether it is about sport, where a country's name is that of its team.
+    """
+
+    told: frozenset[str]
+    persons: frozenset[str]
+    sport: bool
 
 
 _SPORT = 3
 """Words of sport that a text may hold before its countries are taken for teams."""
 
-
-def _may_be_teams(run: Run) -> bool:
-    return not any(name.type in ("bloc", "organization", "region") for name in run.names)
+_STATES = ("country", "territory", "bloc")
 
 
-def _told(sentences: Iterator[list[Name]]) -> frozenset[str]:
-    """Codes of the partners that the document names beyond doubt somewhere."""
-    return frozenset(
-        name.code for names in sentences for name in names if name.certainty == "certain" and name.code is not None
+def extract(document: Document) -> Iterator[Candidate]:
+    """Yield the partner lists of the document; a list claims no words, since what is in it may be facts too."""
+    text = document.text
+    found = [(s.start, partner_names.find(text, s.start, s.end)) for s in document.sentences]
+    around = _around(text, [name for _, names in found for name in names])
+    for start, names in found:
+        for run in partner_runs.find(text, start, names):
+            if _stands(text, run, around):
+                yield Candidate(_fact(document, run), claims=())
+
+
+def _around(text: str, names: list[Name]) -> _Around:
+    return _Around(
+        told=frozenset(name.code for name in names if name.certainty == "certain" and name.code is not None),
+        persons=partner_names.in_persons_names(text),
+        sport=sum(1 for _ in _contexts().sport.finditer(text)) > _SPORT,
     )
 
 
-def _stands(text: str, run: Run, told: frozenset[str]) -> bool:
+def _stands(text: str, run: Run, around: _Around) -> bool:
     """Whether the run is a list of two partners or more, and not of languages, teams or persons."""
-    foreign = {(name.code or text[name.start : name.end]) for name in run.names if name.code != "VN"}
-    if len(foreign) < 2:
+    foreign = {
+        name.code if name.type in _STATES else text[name.start : name.end] for name in run.names if name.code != "VN"
+    }
+    before = text[max(0, run.names[0].start - _BEFORE) : run.names[0].start]
+    if len(foreign) < 2 or _is_apposition(run) or (around.sport and _may_be_teams(run)):
         return False
-    before = text[max(0, run.names[0].start - 60) : run.names[0].start]
     if _contexts().barred.search(before) or ("dash" in run.joins and _contexts().institution.search(before)):
         return False
-    if _is_apposition(run):
-        return False
-    return _is_sure(text, run, told)
+    return _is_sure(text, run, before, around)
+
+
+_BEFORE = 60
+"""How far before a list its context is read."""
+
+
+def _may_be_teams(run: Run) -> bool:
+    return all(name.code is not None or name.type == "company" for name in run.names if name.type != "bloc")
 
 
 def _is_apposition(run: Run) -> bool:
     """Whether the run is a city with its own country: Phnom Penh - Campuchia."""
-    return len(run.names) == 2 and run.names[0].type in ("city", "province") and run.names[0].code == run.names[1].code
+    first, second = run.names[:2]
+    return (
+        len(run.names) == 2
+        and first.type in ("city", "province")
+        and (first.code, "country") == (second.code, second.type)
+    )
 
 
-def _is_sure(text: str, run: Run, told: frozenset[str]) -> bool:
+def _is_sure(text: str, run: Run, before: str, around: _Around) -> bool:
     """Whether spelling, context or the company that the names keep tells that they are partners."""
     if all(name.type == "company" and name.table == "shape" and name.code is None for name in run.names):
         return False
-    sure = [name for name in run.names if name.certainty == "certain" or name.code in told]
-    if any(name.code != "VN" for name in sure):
+    if any((name.certainty == "certain" or name.code in around.told) and name.code != "VN" for name in run.names):
         return True
     if all(name.type == "company" for name in run.names):
-        return _contexts().companies.search(text[max(0, run.names[0].start - 60) : run.names[0].start]) is not None
+        return _contexts().companies.search(before) is not None
     words = [name for name in run.names if name.certainty == "word" and name.type != "company"]
+    if any(text[name.start : name.end] in around.persons for name in words):
+        return False
     return len(words) >= 2 or (len(words) == 1 and "dash" in run.joins) or len(run.names) >= 3
 
 
 def _fact(document: Document, run: Run) -> PartnerList:
     text, names = document.text, run.names
-    before = text[max(0, names[0].start - 60) : names[0].start]
+    before = text[max(0, names[0].start - _BEFORE) : names[0].start]
     cue = _contexts().cue.search(before)
-    evidence = [Evidence(role="member", text=text[name.start : name.end], table=name.table) for name in names]
-    cue_words = cue.group().strip() if cue else None
+    first_rank = 1 if _FIRST.search(before) else None
     return PartnerList(
         **document.anchor(names[0].start, names[-1].end),
         rule="-".join(dict.fromkeys(run.joins)),
-        evidence=tuple(evidence),
-        members=tuple(
-            _member(document, name, 1 if at == 0 and _FIRST.search(before) else None) for at, name in enumerate(names)
-        ),
+        evidence=tuple(Evidence(role="member", text=text[n.start : n.end], table=n.table) for n in names),
+        members=tuple(_member(document, name, None if at else first_rank) for at, name in enumerate(names)),
         open=_OPEN.match(text, names[-1].tail) is not None,
-        cue=cue_words,
+        cue=cue.group().strip() if cue else None,
     )
 
 
 def _member(document: Document, name: Name, rank: int | None) -> Partner:
-    share = _SHARE.match(name.bracket) if name.bracket else None
+    share = _SHARE.match(document.text, name.end)
     return Partner(
         **document.anchor(name.start, name.end),
         type=name.type,

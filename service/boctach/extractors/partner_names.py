@@ -258,6 +258,23 @@ def _in_longer_name(text: str, match: Match[Entry], before: str) -> bool:
     return not (behind[1].isupper() and len(behind[1]) > 1) and is_vietnamese(behind[1])
 
 
+@functools.cache
+def _given_names() -> re.Pattern[str]:
+    """A word before one of the countries that are given names too."""
+    rows = tables.read("countries", PlaceRow, key=("name",))
+    names = "|".join(re.escape(row.name) for row in rows if row.ambiguous == "yes")
+    return re.compile(rf"\b([^\W\d_]+) ({names})\b")
+
+
+def in_persons_names(text: str) -> frozenset[str]:
+    """Ambiguous names of countries that end a longer Vietnamese name somewhere in the text: Phương Nga."""
+    return frozenset(
+        match[2]
+        for match in _given_names().finditer(text)
+        if match[1].istitle() and match[1] not in _contexts().openers and is_vietnamese(match[1])
+    )
+
+
 _OWN_COUNTRY = re.compile(r"(?:,| của| ở| tại|, thuộc|, bang [^\W\d_]+,) $|\($")
 
 

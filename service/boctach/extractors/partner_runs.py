@@ -26,10 +26,14 @@ class _Phrases(NamedTuple):
     Attributes:
         fronted: A phrase with its preposition: Tại Nga, Mỹ đã …
         clause: A clause with its conjunction and at least one word of its own: Khi bán vũ khí cho Nga, Mỹ đã …
+        goal: A preposition right before the list, and
+        auxiliary: what begins a predicate right after it: … không may cho Nga, Mỹ đã …
     """
 
     fronted: re.Pattern[str]
     clause: re.Pattern[str]
+    goal: re.Pattern[str]
+    auxiliary: re.Pattern[str]
 
 
 @functools.cache
@@ -38,6 +42,8 @@ def _phrases() -> _Phrases:
     return _Phrases(
         re.compile(rf"{border}(?:{any_of('fronted')}|{any_of('fronted_opener')})\b[^,;:]*$"),
         re.compile(rf"{border}{any_of('subordinator')} [^\s,;:][^,;:]*$"),
+        re.compile(rf"\b{any_of('goal')} $"),
+        re.compile(rf" {any_of('auxiliary')}\b"),
     )
 
 
@@ -60,6 +66,9 @@ def find(text: str, start: int, names: Sequence[Name]) -> Iterator[Run]:
     """Maximal coordinations of ``names``, the names of the sentence that begins at ``start``."""
     at = 0
     while at < len(names):
+        if names[at].loose:
+            at += 1
+            continue
         run, joins = [names[at]], []
         for name in names[at + 1 :]:
             how = _joined(text, run, name)
@@ -119,6 +128,8 @@ def _comma_parts(text: str, start: int, run: Run) -> bool:
     if len(run.names) == 2 and _CLASS[first.type] != _CLASS[second.type]:
         return True
     before = text[start : first.start]
+    if _phrases().goal.search(before[-20:]) and _phrases().auxiliary.match(text, second.tail):
+        return True
     if not (_phrases().fronted.search(before) or _phrases().clause.search(before)):
         return False
     return _PREDICATE.match(text, second.tail) is not None

@@ -19,7 +19,7 @@ class Shape(NamedTuple):
     alone: bool
 
 
-_FOREIGN_WORD = r"[A-Z][A-Za-z0-9'’&.-]*[A-Za-z0-9]"
+_FOREIGN_WORD = r"[A-Z][A-Za-z0-9'’&.-]*[A-Za-z0-9](?!\w)"
 _FOREIGN = re.compile(rf"{_FOREIGN_WORD}(?: (?:{_FOREIGN_WORD}|&|and|of|de|the)(?= |\W|$)){{0,4}}")
 _ACRONYM = re.compile(r"[A-Z]{2,}\b")
 """Letters that stand for a Vietnamese body as often as for a foreign one."""
