@@ -7,29 +7,12 @@ from itertools import pairwise
 from boctach.document import Document
 from boctach.extractors import person_chunks, person_lineups, person_words
 from boctach.extractors.base import Candidate
-from boctach.extractors.person_evidence import Reading, accepted
+from boctach.extractors.person_evidence import INTRODUCING, VOUCHING, Reading, accepted
 from boctach.extractors.person_readings import collect
 from boctach.facts import Evidence, Kind, Person
 from boctach.spans import Span
 
 KIND: Kind = "person"
-
-_INTRODUCED = {
-    "honorific",
-    "plural",
-    "degree",
-    "rank",
-    "trade",
-    "role",
-    "state",
-    "post",
-    "group",
-    "expert",
-    "faith",
-    "line-up",
-}
-
-_VOUCHED = _INTRODUCED | {"speaks", "office-after"}
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -62,7 +45,7 @@ def _outside(readings: Sequence[Reading], spans: Sequence[Span]) -> list[Reading
 
 def _drop_byline(text: str, readings: Sequence[Reading]) -> None:
     """A name that ends the text without a full stop, and that nothing introduces, is the author's."""
-    if readings and readings[-1].end == len(text.rstrip()) and not _INTRODUCED & readings[-1].evidence.keys():
+    if readings and readings[-1].end == len(text.rstrip(" -–\n")) and not INTRODUCING & readings[-1].evidence.keys():
         readings[-1].evidence["byline"] = readings[-1].name
 
 
@@ -74,7 +57,7 @@ def recognise(readings: Sequence[Reading]) -> None:
         if len(words) > 2:
             parts.add(words[-2:])
     surnames = {
-        r.words[-1:] for r in readings if r.accepted and r.chunk.spelling == "foreign" and _VOUCHED & r.evidence.keys()
+        r.words[-1:] for r in readings if r.accepted and r.chunk.spelling == "foreign" and VOUCHING & r.evidence.keys()
     }
     for reading in readings:
         if reading.accepted:

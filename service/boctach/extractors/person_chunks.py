@@ -40,6 +40,7 @@ _PARTICLES = frozenset(
         "ter",
     ]
 )
+_CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 _SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
 
 
@@ -120,6 +121,8 @@ def _cue_wins(
     if length == 1 and meaning.role == "stop" and at > 0 and words[at - 1].shape == "lower" and name is None:
         return True
     if length == 1 and meaning.role in ("address", "stop", "verb") and meaning.sort not in ("degree", "rank"):
+        if meaning.role == "address" and words[at].text in _CAPITAL_ADDRESS:
+            return True
         return opens_sentence(words, at) and not (meaning.role != "address" and name is not None)
     if length == 1 and meaning.role == "head" and meaning.sort != "body":
         return words[at].text == "Trường" or (name is None and words[at].text not in lexicon.given_names())
@@ -174,6 +177,8 @@ def _joined(words: Sequence[Word], at: int) -> bool:
 
 def _name(words: Sequence[Word], at: int) -> Chunk | None:
     weight = lexicon.families().get(words[at].text)
+    if weight != "sure" and opens_sentence(words, at) and words[at].text in lexicon.sentence_openers():
+        return None
     if weight is not None:
         end = _vietnamese_end(words, at)
         name = Chunk("name", at, end, weight, "vietnamese")

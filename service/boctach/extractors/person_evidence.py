@@ -12,6 +12,7 @@ WEIGHTS: dict[str, int] = {
     "degree": 4,
     "rank": 4,
     "trade": 4,
+    "kin": 4,
     "role": 3,
     "state": 5,
     "post": 4,
@@ -36,6 +37,7 @@ WEIGHTS: dict[str, int] = {
     # the words after
     "office-after": 4,
     "speaks": 2,
+    "age-after": 4,
     # the rest of the article
     "seen": 6,
     "coordinated": 5,
@@ -54,6 +56,29 @@ WEIGHTS: dict[str, int] = {
 
 THRESHOLD = 4
 """Points from which a reading is a person."""
+
+
+INTRODUCING = frozenset(
+    [
+        "honorific",
+        "plural",
+        "degree",
+        "rank",
+        "trade",
+        "kin",
+        "role",
+        "state",
+        "post",
+        "group",
+        "expert",
+        "faith",
+        "line-up",
+    ],
+)
+"""Evidence that the words before a name give."""
+
+VOUCHING = INTRODUCING | {"speaks", "office-after", "age-after"}
+"""Evidence from around a name, not from its shape."""
 
 
 @dataclass(slots=True)

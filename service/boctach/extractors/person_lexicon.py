@@ -142,6 +142,12 @@ def known_names() -> Phrases[Meaning]:
 
 
 @functools.cache
+def sentence_openers() -> frozenset[str]:
+    """Words that open sentences and no names."""
+    return frozenset(row.form for row in tables.read("sentence_openers", _Form, key=("form",)))
+
+
+@functools.cache
 def title_links() -> Phrases[bool]:
     """Words by which an office's phrase may go on after the name of its country or institution."""
     return Phrases(((row.form, True) for row in tables.read("title_links", _Form, key=("form",))), capitals=False)

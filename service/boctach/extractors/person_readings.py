@@ -195,6 +195,8 @@ class _Walk:
             if reading.title is None:
                 reading.title = after.span
                 self.skip = after.last
+        if self._age_follows(chunk):
+            evidence["age-after"] = self.words[chunk.last].text
         if self._speaks(index):
             evidence["speaks"] = self.words[self.chunks[index + 1].first].text
         if self._house_number(index):
@@ -220,6 +222,16 @@ class _Walk:
         if before is None or before.kind != "number" or self.words[self.chunks[index].first].gap.strip():
             return False
         return len(self.words[before.first].text) <= 3 and self.words[before.first].text.isdigit()
+
+    def _age_follows(self, chunk: Chunk) -> bool:
+        """Whether age or birth follow: "…, 28 tuổi", "… (SN 1968"."""
+        following = self.words[chunk.last : chunk.last + 2]
+        if len(following) < 2 or following[0].gap.strip(" \u00a0") not in (",", "("):
+            return False
+        first, second = following
+        age = first.shape == "number" and second.text == "tuổi"
+        born = first.text in ("SN", "sinh", "Sinh") and (second.text in ("năm", "ngày") or second.shape == "number")
+        return age or born
 
     def _possible(self, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
         if all(len(word.rstrip(".")) == 1 for word in words):
@@ -254,8 +266,10 @@ class _Walk:
                 evidence["given-name"] = words[-1]
             return
         evidence[f"{chunk.sort}-family" + ("-long" if chunk.length > 2 else "")] = words[0]
-        given = words[-1] in lexicon.given_names()
-        evidence["given-name" if given else "no-given-name"] = words[-1]
+        if words[-1] in lexicon.given_names():
+            evidence["given-name"] = words[-1]
+        elif not self.address and not self.title.open:
+            evidence["no-given-name"] = words[-1]
         if chunk.length > 2 and words[1] in _MIDDLE:
             evidence["middle-name"] = words[1]
 
