@@ -107,6 +107,14 @@ def test_author_with_an_office_below() -> None:
     assert structure(text).authors == ("Lê Văn Bình",)
 
 
+def test_articles_one_after_another() -> None:
+    article = f"Mở cảng mới ở phía nam\n21/07/2023 14:05\n{PROSE}\nLê Minh\nTop\n"
+    assert [role for role, _ in roles(article + article)] == [
+        *("title", "furniture", "lead", "byline", "furniture"),
+        *("body", "furniture", "body", "byline", "furniture"),
+    ]
+
+
 @pytest.mark.parametrize("above", ["(Đã ký)", "KT. BỘ TRƯỞNG", "CHỦ TỊCH"])
 def test_who_signed_a_document_is_no_reporter(above: str) -> None:
     text = f"Mở cảng mới ở phía nam\n{PROSE}\n{MORE}\n{above}\nLê Văn Bình"

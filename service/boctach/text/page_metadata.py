@@ -291,6 +291,10 @@ def parse(markup: str) -> HtmlElement | None:
     """The tree of a page; None where the markup holds no element."""
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return document_fromstring(markup.replace("\0", "").encode("utf-8", errors="replace"), parser=parser)
+        tree = document_fromstring(markup.replace("\0", "").encode("utf-8", errors="replace"), parser=parser)
     except etree.ParserError:
         return None
+    for stamp in tree.xpath(f"//*[{_CLASS.format('location_stamp')}]"):
+        # The style sheet puts a dash between the place and the lead.
+        stamp.tail = f" - {(stamp.tail or '').lstrip(' -–')}"
+    return tree

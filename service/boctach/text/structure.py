@@ -252,8 +252,12 @@ class _Reader:
                 break
 
     def _body_role(self, at: int, line: Line) -> Role:
-        if self._read_byline(line, labelled=True):
+        above_furniture = at + 1 < len(self.lines) and self.lines[at + 1].role == "furniture"
+        if self._read_byline(line, labelled=not above_furniture or self._is_signer(at)):
             return "byline"
+        stamp = _find_stamp(line)
+        if stamp and stamp.has_time and (stamp_role := self._read_stamp(line)):
+            return stamp_role
         if lines.is_caption(line.words):
             return "caption"
         if lines.looks_like_heading(line.words) and lines.is_prose(self._next_words(at)):
@@ -288,15 +292,17 @@ class _Reader:
             at -= 1
         if at <= self.body_begins or self.lines[at].role == "caption":
             return False
-        if byline.announces_signature(self.lines[at - 1].words):
-            return False
         if self.lines[at].role != "byline":
-            if not self._read_byline(self.lines[at], labelled=False):
+            if self._is_signer(at) or not self._read_byline(self.lines[at], labelled=False):
                 return False
             self.lines[at].role = "byline"
         if below_office:
             self.lines[at + 1].role = "byline"
         return True
+
+    def _is_signer(self, at: int) -> bool:
+        """Whether a line names who signed a document, and no reporter."""
+        return at > 0 and byline.announces_signature(self.lines[at - 1].words)
 
     def _read_byline(self, line: Line, *, labelled: bool) -> bool:
         """Take the byline that a line wholly is, one with a label ("Tin, ảnh:") or any."""
