@@ -43,7 +43,7 @@ _PER = re.compile(r"/(?:1|100|1\.?000)(?!\d)")
 _LATITUDE = re.compile(rf"{_BLANK}vĩ{_BLANK}(?:độ{_BLANK})?\w+{_BLANK}?(?:[;,-]|và){_BLANK}?\Z", re.IGNORECASE)
 _LONGITUDE = re.compile(rf"{_BLANK}kinh{_BLANK}", re.IGNORECASE)
 # Letters that are a unit only right behind the number: 220V, 30s.
-_GLUED = frozenset({"V", "s", "h", "g", "l", "L"})
+_GLUED = frozenset({"V", "s", "h", "l", "L"})
 # iPhone 6s, mạng Viettel 3g: the model of something.
 _MODEL = re.compile(rf"\w*[A-Z]\w*{_BLANK}\Z")
 

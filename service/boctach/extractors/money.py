@@ -126,12 +126,13 @@ def _is_money(text: str, numeral: Numeral, row: Currency, start: int) -> bool:
     if numeral.bare and numeral.value == 1 and row.code == "VND":
         return False  # không đáng một đồng
     if row.form == "đ":
-        return text[start] == "đ" and numeral.value >= 100
-    if numeral.scale < _LARGE and numeral.value < _LARGE and _COIN.match(text, start):
+        return text[start] == "đ" and (numeral.value >= 100 or text.startswith("/", start + 1))
+    if numeral.value < _LARGE and _COIN.match(text, start):
         return False
     if row.form == "bảng":
-        return numeral.scale >= _LARGE
-    return row.form != "đồng" or not _MEDALS.search(text, max(0, numeral.start - 20), numeral.start)
+        return numeral.value >= _LARGE
+    small = row.form == "đồng" and numeral.value < _LARGE
+    return not (small and _MEDALS.search(text, max(0, numeral.start - 20), numeral.start))
 
 
 def _unnamed(text: str, numeral: Numeral, end: int) -> Unit | None:

@@ -49,13 +49,15 @@ _LENGTH_BEFORE = re.compile(
     r"|thời hạn|kỳ hạn|hạn|tù|giam|giữ|treo|thử thách|thời gian|chậm|sớm|muộn|nghỉ|làm việc|ngủ|học|chờ|đợi|bay|đi bộ"
     r"|liên tục|lái xe|cần|tốn|dành|mỗi ngày|một ngày|mỗi tuần|hoãn|lùi|gia hạn|tạm giam|được|mới|hơn|gần|trên|dưới"
     r"|khoảng|chừng|quá|tròn|đủ|tuổi|bằng|trước thời hạn|trước hạn"
-    rf"|rút ngắn|còn|kéo|thời gian(?: [^\W\d_]+){{1,3}} là){_MIDDLE}{_BLANK}{_FIRST}\Z",
+    r"|rút ngắn|còn|kéo|bảo hành|ưu đãi|trải qua|(?:tháng|tuần|ngày)(?:,| đến| tới| và| hoặc)"
+    rf"|thời gian(?: [^\W\d_]+){{1,3}} là){_MIDDLE}{_BLANK}{_FIRST}\Z",
     re.IGNORECASE,
 )
 _LENGTH_AFTER = re.compile(
     rf"{_BLANK}(?:tù|tuổi|liền|liên{_BLANK}t(?:ục|iếp)|sau{_BLANK}khi|trước{_BLANK}khi|kể{_BLANK}từ|để|nữa|cải{_BLANK}tạo"
     rf"|tạm{_BLANK}giam|lương|một{_BLANK}lần|thai|nghỉ|làm|bay|học|lao{_BLANK}động|dạy|phát{_BLANK}sóng|mỗi|bảo{_BLANK}hành"
-    rf"|rưỡi|thử{_BLANK}việc|thi{_BLANK}công|điều{_BLANK}trị|chờ)(?!\w)|/|{_BLANK}?\(?\d+{_BLANK}(?:ngày|tuần)"
+    rf"|rưỡi|thử{_BLANK}việc|thi{_BLANK}công|điều{_BLANK}trị|chờ"
+    rf"|(?:đến|tới){_BLANK}\w+{_BLANK}(?:tuần|tháng|năm))(?!\w)|/|{_BLANK}?\(?\d+{_BLANK}(?:ngày|tuần)"
 )
 _WITHIN = re.compile(rf"(?<!\w)trong{_MIDDLE}{_BLANK}{_FIRST}\Z", re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(rf"(?<!\w)(?:lúc|hồi|từ|vào|đến|trước|khoảng{_BLANK}lúc|tầm){_BLANK}\Z", re.IGNORECASE)

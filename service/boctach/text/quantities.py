@@ -218,9 +218,10 @@ class _Amounts:
         """The amounts that begin with the part at ``at``, and how many parts they use up."""
         first = parts[at]
         if at + 1 < len(parts):
-            chained = self._chain(parts, at)
-            if chained > 2 and not all(part.unit for part in parts[at : at + chained]):
-                return [], chained  # a date, a score, a code
+            chained = parts[at : at + self._chain(parts, at)]
+            if len(chained) > 2:  # a row of amounts if all have units, else a date, a score, a code
+                singles = [self._single(part, part.unit, "amount") for part in chained if part.unit]
+                return singles if len(singles) == len(chained) else [], len(chained)
             ranged = self._range(first, parts[at + 1])
             if ranged is not None:
                 return ranged, 2
