@@ -119,6 +119,11 @@ def test_segments_are_safe_to_normalise_one_by_one() -> None:
             assert all(cleaning.joins_previous(part) for part in parts[1:]), hex(code)
 
 
+def test_every_character_that_joins_the_previous_one_is_looked_for() -> None:
+    joining = "".join(chr(code) for code in range(sys.maxunicode + 1) if cleaning.joins_previous(chr(code)))
+    assert cleaning._MAY_JOIN.sub("", joining) == ""
+
+
 def test_what_counts_as_clean_is_left_alone_by_every_step() -> None:
     for code in range(sys.maxunicode + 1):
         if not cleaning._UNCLEAN.search(chr(code)):

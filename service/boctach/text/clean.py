@@ -7,6 +7,7 @@ that whatever is read from the clean text can be pointed at in the text as sent.
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,12 @@ class CleanText:
             return Span(start, end)
         return Span(self.starts[start], self.ends[end - 1])
 
+    def clean_span(self, start: int, end: int) -> Span:
+        """The clean span of the source span ``[start, end)``, which `source_span` has given."""
+        if self.starts is None or self.ends is None:
+            return Span(start, end)
+        return Span(bisect_left(self.starts, start), bisect_right(self.ends, end))
+
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
@@ -64,6 +71,9 @@ _BLANKS = (
     "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3000\ufffc"
 )
 _ONE_TO_ONE = str.maketrans({**dict.fromkeys(_BLANKS, " "), "Ð": "Đ", "ð": "đ"})
+
+# A text in NFC without any of these has nothing to compose: outside of them no character joins the previous one.
+_MAY_JOIN = re.compile(r"[\u0300-\u036f\u0483-\u1dff\u20d0-\u20ff\u2cef-\U0010ffff]")
 
 # Marks after one letter beyond this number are no writing; normalising them takes quadratic time.
 _MOST_MARKS = 30
@@ -103,6 +113,8 @@ def unify_blanks_and_letters(cleaned: CleanText) -> CleanText:
 
 def normalize(cleaned: CleanText) -> CleanText:
     """In NFC; a letter and its combining marks are one, whether NFC composes them or not."""
+    if unicodedata.is_normalized("NFC", cleaned.text) and not _MAY_JOIN.search(cleaned.text):
+        return cleaned
     return _edited(cleaned, _compositions(cleaned.text))
 
 
