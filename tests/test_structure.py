@@ -95,6 +95,24 @@ def test_masthead_above_a_language_switch() -> None:
     ]
 
 
+def test_letterhead_of_a_document() -> None:
+    office = "ỦY BAN NHÂN DÂN\nTỈNH HẢI DƯƠNG\nSố: 12/QĐ-UBND"
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+    text = f"{office}\n{motto}\nHải Dương, ngày 5 tháng 6 năm 2023\nQUYẾT ĐỊNH\nVề việc mở cảng mới ở phía nam\n{PROSE}"
+    found = structure(text)
+    assert (found.title, found.place, found.published_at) == (
+        "Về việc mở cảng mới ở phía nam",
+        "Hải Dương",
+        "2023-06-05",
+    )
+    assert [role for role, _ in roles(text)][:5] == ["furniture"] * 5
+
+
+def test_title_of_few_words() -> None:
+    assert structure(f"Mở cảng\n{PROSE}").title == "Mở cảng"
+    assert structure(f"Cảng\nMở\n{PROSE}").title is None
+
+
 def test_button_that_runs_into_the_next_word() -> None:
     text = f"TopHội nhập\nMở cảng mới ở phía nam\n{PROSE}"
     assert roles(text)[:2] == [("furniture", "Top"), ("furniture", "Hội nhập")]
@@ -219,6 +237,7 @@ def test_byline(line: str, authors: tuple[str, ...], source: str | None) -> None
     "line",
     [
         "Hà Nội",
+        "HÀ NỘI",
         "TP. Hồ Chí Minh",
         "Quảng Ninh",
         "Lê Minh phát biểu",

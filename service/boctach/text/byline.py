@@ -91,6 +91,11 @@ def provinces() -> frozenset[str]:
     return frozenset(row.name for row in tables.read("provinces", _Province, key=("name",)))
 
 
+@functools.cache
+def _folded_provinces() -> frozenset[str]:
+    return frozenset(name.casefold() for name in provinces())
+
+
 def read(text: str, start: int, end: int) -> Byline | None:
     """The byline that ``text[start:end]``, a line or the end of one, wholly is; None where it is none."""
     line = text[start:end].strip(" *_.•-–")
@@ -160,7 +165,7 @@ def is_person_name(name: str, *, sure: bool) -> bool:
     if _INITIALS.fullmatch(name):
         return True
     words = name.split()
-    if not (1 if not sure else 2) <= len(words) <= 5 or name in provinces() or len(name) > 40:
+    if not (1 if not sure else 2) <= len(words) <= 5 or len(name) > 40 or name.casefold() in _folded_provinces():
         return False
     plain = [word.replace("’", "").replace("'", "") for word in words]
     if not all(word.isalpha() and word[0].isupper() and (word.isupper() or word[1:].islower()) for word in plain):

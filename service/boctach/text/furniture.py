@@ -57,7 +57,7 @@ def _sections() -> frozenset[str]:
 def is_furniture(line: str) -> bool:
     """Whether a line, wherever it stands, is nothing but page furniture."""
     return (
-        _plain(line) in _forms("whole", "closing")
+        _plain(line) in _forms("whole", "closing", "motto")
         or line.strip().casefold() in _forms("whole")
         or _openings("start").match(line) is not None
         or any(p.fullmatch(line.strip()) for p in (_VIEWS, _FILE, _ADDRESS, _BREADCRUMB))
@@ -77,8 +77,13 @@ def is_footer(line: str) -> bool:
 
 
 def is_language_switch(line: str) -> bool:
-    """Whether a line offers the page in several languages; what stands above it is the masthead."""
+    """Whether a line offers the page in several languages."""
     return _LANGUAGE_SWITCH.fullmatch(line.strip()) is not None
+
+
+def ends_masthead(line: str) -> bool:
+    """Whether what stands above a line is the masthead of a page or the letterhead of a document."""
+    return is_language_switch(line) or _plain(line) in _forms("motto")
 
 
 def is_section(line: str) -> bool:

@@ -101,7 +101,7 @@ class _Reader:
         for at, line in enumerate(self.lines):
             if furniture.is_furniture(line.words):
                 line.role = "furniture"
-            if at < _HEADER_LINES and furniture.is_language_switch(line.words):
+            if at < _HEADER_LINES and furniture.ends_masthead(line.words):
                 self._mark_masthead(at)
 
     def _mark_masthead(self, switch: int) -> None:
@@ -120,6 +120,7 @@ class _Reader:
                 break
         else:
             self.body_begins = min(len(self.lines), _HEADER_LINES)
+        self._read_short_title()
 
     def _read_header_line(self, at: int, line: Line) -> bool:
         """Read one line of the header; False where the body begins with it."""
@@ -158,6 +159,15 @@ class _Reader:
             and dateline.read(self.text, line.start, line.end) is None
             and any(lines.is_prose(other.words) for other in self.lines[at + 1 :])
         )
+
+    def _read_short_title(self) -> None:
+        """Take the only line above the prose for the title, though it has few words."""
+        headings = [line for line in self.lines[: self.body_begins] if line.role == "heading"]
+        if len(headings) == 1 and not self._has_title() and self.body_begins < len(self.lines):
+            (line,) = headings
+            if lines.looks_like_title(line.words) and len(line.words.split()) > 1 and _find_stamp(line) is None:
+                self.title = line.words
+                line.role = "title"
 
     def _next_words(self, at: int) -> str:
         return self.lines[at + 1].words if at + 1 < len(self.lines) else ""
