@@ -44,13 +44,13 @@ def make_doc(text: str, sentences: Sequence[Span]) -> Doc:
         text: The clean text; lone surrogates, which no clean text holds, cannot be carried by spaCy.
         sentences: Spans into it, in order, that do not overlap.
     """
-    words: list[Word] = []
+    words: list[tuple[int, int, str]] = []
     starts: list[int] = []
     tagged = tag_sentences([text[span.start : span.end] for span in sentences])
     at = 0
     for span, members in zip(sentences, tagged, strict=True):
         words += _untagged(text, at, span.start)
-        words += [Word(span.start + start, span.start + end, tag) for start, end, tag in members]
+        words += [(span.start + start, span.start + end, tag) for start, end, tag in members]
         starts += [at, span.start]
         at = span.end
     words += _untagged(text, at, len(text))
@@ -58,6 +58,6 @@ def make_doc(text: str, sentences: Sequence[Span]) -> Doc:
     return build_doc(shared_vocab(), text, words, starts)
 
 
-def _untagged(text: str, start: int, end: int) -> list[Word]:
+def _untagged(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
     found = syllables.split(text[start:end])
-    return [Word(start + begin, start + after, "") for begin, after in zip(found.starts, found.ends, strict=True)]
+    return [(start + begin, start + after, "") for begin, after in zip(found.starts, found.ends, strict=True)]

@@ -1,15 +1,17 @@
 """A spaCy Doc out of words with offsets."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
+import numpy as np
 from spacy.lang.vi import Vietnamese
 from spacy.tokens import Doc
 from spacy.vocab import Vocab, create_vocab
 
-from boctach.text.tokenizer.words import Word
-
 _MOST_STRINGS = 500_000  # about 100 MB
+
+_BEGINS, _CONTINUES = np.uint64(1), np.uint64(2**64 - 1)  # of token.sent_start: 1 and -1
 
 _lock = threading.Lock()
 _vocabs: list[Vocab] = []
@@ -26,7 +28,7 @@ def shared_vocab() -> Vocab:
         return _vocabs[0]
 
 
-def build_doc(vocab: Vocab, text: str, words: Sequence[Word], sentence_starts: Sequence[int]) -> Doc:
+def build_doc(vocab: Vocab, text: str, words: Iterable[tuple[int, int, str]], sentence_starts: Sequence[int]) -> Doc:
     """A Doc with ``doc.text == text``.
 
     White space beyond one blank behind a word becomes tokens of its own, as in spaCy's tokenizers, and so does
@@ -35,17 +37,17 @@ def build_doc(vocab: Vocab, text: str, words: Sequence[Word], sentence_starts: S
     Args:
         vocab: Where strings are kept.
         text: Any text that UTF-8 can encode.
-        words: Words with offsets into the text, in order.
+        words: Start, end and tag of each word, in order.
         sentence_starts: Offsets, in order; the first word at or after each begins a sentence.
     """
     forms: list[str] = []
     blanks: list[bool] = []
     tags: list[str] = []
-    begins: list[bool | int | None] = []
+    begins: list[bool] = []
     pending = iter([*sentence_starts, len(text) + 1])
     next_start = next(pending)
     at = 0
-    for start, end, tag in [*words, Word(len(text), len(text), "")]:
+    for start, end, tag in chain(words, [(len(text), len(text), "")]):
         if at < start:
             if forms and text[at] == " ":
                 blanks[-1] = True
@@ -65,4 +67,10 @@ def build_doc(vocab: Vocab, text: str, words: Sequence[Word], sentence_starts: S
         at = end
     if begins:
         begins[0] = True
-    return Doc(vocab, words=forms, spaces=blanks, tags=tags, sent_starts=begins)
+    doc = Doc(vocab, words=forms, spaces=blanks)
+    # What the constructor's `tags` and `sent_starts` do, at half the price.
+    numbers = {tag: vocab.strings.add(tag) if tag else 0 for tag in set(tags)}
+    values = np.empty((len(forms), 2), dtype=np.uint64)
+    values[:, 0] = [numbers[tag] for tag in tags]
+    values[:, 1] = np.where(begins, _BEGINS, _CONTINUES)
+    return doc.from_array(["TAG", "SENT_START"], values)  # type: ignore[arg-type] # the stub only knows thinc's arrays

@@ -1,24 +1,25 @@
-"""What n-grams say for each label, looked up once for all the places that an n-gram is seen from.
+"""What n-grams say for each label, looked up once for all the places that see an n-gram.
 
 A feature template names a window relative to the current position (``T[-1,0]``: the one before and this one) and
-perhaps a function (``.lower``). The n-gram in the window says the same wherever it is seen from, so one row holds its
-weights for every window of that length. Beyond the ends of a sentence the window's value is ``BOS`` or ``EOS``.
+perhaps a function (``.lower``). What the n-gram in the window says is known beforehand, so a row of a table holds it
+for every window of that length. Strings are looked up once, one by one; n-grams are found by numbers.
 """
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from boctach.text.tokenizer.crfsuite import Model
-from boctach.text.tokenizer.paths import Floats
+from boctach.text.tokenizer.layout import FIRST, NONE, Layout
+from boctach.text.tokenizer.paths import Floats, Numbers
 
-Rows = npt.NDArray[np.int64]
+ENDS = ["BOS", "EOS"]  # a window's value beyond the ends of a sentence
 
-NONE, BOS, EOS = 0, 1, 2  # the first rows of every table: n-grams that the model does not know, and the two ends
-PAD = 2  # places before and behind each sentence: no window reaches further
-_PADS = [""] * PAD
+_BUCKET = 8  # keys of 8 bytes: one line of a processor's cache
+_SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: Fibonacci hashing
+_SECOND_BITS = 32
+_FREE = np.uint64(2**64 - 1)  # the key of no pair
 
 
 class Weights:
@@ -39,9 +40,9 @@ class Weights:
     def values(self, templates: Iterable[str]) -> list[str]:
         """Every value that the model knows of any of the templates, the two ends left out."""
         values = {value: None for template in templates for value in self._attributes.get(template, ())}
-        return [value for value in values if value not in ("BOS", "EOS")]
+        return [value for value in values if value not in ENDS]
 
-    def rows(self, templates: Sequence[str], values: Sequence[str]) -> Floats:
+    def rows(self, templates: Sequence[str], values: Sequence[str | None]) -> Floats:
         """``[values, templates, L]``, zero where the model knows nothing."""
         rows = np.zeros((len(values), len(templates), self._weights.shape[1]))
         for column, template in enumerate(templates):
@@ -52,86 +53,139 @@ class Weights:
                 rows[places, column] = self._weights[list(numbers)]
         return rows
 
-    def table(self, templates: Sequence[str], more: Iterable[str] = ()) -> tuple[dict[str, int], Floats]:
-        """All n-grams known to some templates.
 
-        Args:
-            templates: One for each place from which the n-gram is seen.
-            more: N-grams that need a row even where the model does not know them.
+class Forms:
+    """The strings of a text by number: as they are, in lower case, and by shape.
 
-        Returns:
-            The row of each n-gram, and ``[rows, templates, L]``, beginning with the rows NONE, BOS and EOS.
-        """
-        values = dict.fromkeys(["", "BOS", "EOS", *self.values(templates), *more])
-        return {value: row for row, value in enumerate(values)}, self.rows(templates, list(values))
+    A row stands for a string as it is where the model knows it so, else for its lower case and its shape.
 
-
-class Layout:
-    """Sentences laid end to end, with pads before and behind each.
+    Args:
+        cased: Number of each string that is known as it is.
+        lower: Number of each string that is known in lower case.
+        shapes: What else tells strings apart: gives the number of a string's shape.
+        weights: What the numbers of each of the three say.
 
     Attributes:
-        size: Places in all.
-        inner: The places of the sentences' own positions.
-        numbers: For each of these its number in its sentence, from 0.
-        first: For each of these, whether a sentence begins there.
+        weights: ``[rows, K, L]``.
+        cased: For each row the number of the string as it is.
+        lower: For each row the number of its lower case.
+        shape: For each row the number of its shape.
     """
 
-    def __init__(self, sentences: Sequence[Sequence[object]]) -> None:
-        lengths = np.array([len(sentence) for sentence in sentences], dtype=np.int64)
-        ends = np.cumsum(lengths + 2 * PAD) - PAD
-        begins = ends - lengths
-        self.size = int(lengths.sum()) + 2 * PAD * len(lengths)
-        self._before = np.concatenate([begins - 1 - pad for pad in range(PAD)])
-        behind = [ends + pad for pad in range(PAD)]
-        # Where the n-grams of each length begin that reach beyond the end.
-        self._over = [np.concatenate([*behind, *(ends - back for back in range(1, length))]) for length in (1, 2, 3)]
-        self.numbers = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        self.inner = self.numbers + np.repeat(begins, lengths)
-        self.first = self.numbers == 0
+    def __init__(
+        self,
+        cased: Mapping[str, int],
+        lower: Mapping[str, int],
+        shape: Callable[[str], int],
+        weights: tuple[Floats, Floats, Floats],
+    ) -> None:
+        self._lower, self._shape, self._shapes = lower, shape, len(weights[2]) - FIRST
+        generic = [
+            (NONE, number, FIRST + number_of_shape)
+            for number in range(len(weights[1]))
+            for number_of_shape in range(self._shapes)
+        ]
+        own = [(number, lower.get(form.lower(), NONE), shape(form)) for form, number in cased.items()]
+        ends = [(row, row, row) for row in range(FIRST)]
+        self.cased, self.lower, self.shape = np.array([*ends, *generic, *own]).T.copy()
+        self.weights = weights[0][self.cased] + weights[1][self.lower] + weights[2][self.shape]
+        self._known = {form: self._by_lower(form) for form in lower}
+        self._known |= {form: FIRST + len(generic) + number for number, form in enumerate(cased)}
 
-    def lay(self, sentences: Iterable[Sequence[str]]) -> list[str]:
-        """The sentences end to end, with blank strings as pads."""
-        laid: list[str] = []
-        for sentence in sentences:
-            laid += _PADS
-            laid += sentence
-            laid += _PADS
-        return laid
+    def rows(self, forms: Iterable[str]) -> Numbers:
+        """The row of each string."""
+        get, otherwise = self._known.get, self._by_lower
+        return np.array([get(form) or otherwise(form) for form in forms], dtype=np.int64)
 
-    def close(self, rows: Rows, length: int) -> Rows:
-        """Put the ends into the rows of the n-grams of a length (up to 3) that begin at each place."""
-        rows[self._over[length - 1]] = EOS
-        rows[self._before] = BOS
+    def _by_lower(self, form: str) -> int:
+        return FIRST + self._lower.get(form.lower(), NONE) * self._shapes + self._shape(form) - FIRST
+
+
+class Grams:
+    """The n-grams that a model or a dictionary knows, and what they say.
+
+    Args:
+        grams: The n-grams that matter, string by string; longer ones than ``longest`` do not.
+        said: From a length and the n-grams of that length (None: any other; ``BOS``, ``EOS``: beyond the ends), what
+            they say, ``[n-grams, K, L]``.
+        longest: Strings of the longest n-gram that the model looks at.
+
+    Attributes:
+        strings: The number of each single string.
+        weights: By length, what n-grams say: rows NONE, BOS, EOS, and one for each.
+    """
+
+    def __init__(
+        self, grams: Iterable[Sequence[str]], said: Callable[[int, Sequence[str | None]], Floats], longest: int
+    ) -> None:
+        known: list[dict[str, int]] = [{} for _ in range(longest + 1)]
+        keys: list[dict[int, int]] = [{} for _ in range(longest + 1)]
+        for gram in grams:
+            if len(gram) > longest:
+                continue
+            joined, number = "", NONE
+            for length, string in enumerate(gram, start=1):
+                single = known[1].setdefault(string, FIRST + len(known[1]))
+                joined, before = f"{joined} {string}" if joined else string, number
+                number = known[length].setdefault(joined, FIRST + len(known[length]))
+                keys[length][before << _SECOND_BITS | single] = number
+        self.strings = known[1]
+        self.weights = {length: said(length, [None, *ENDS, *known[length]]) for length in range(1, longest + 1)}
+        self._chains = [Chain(keys[length]) for length in range(2, longest + 1)]
+
+    def rows(self, strings: Numbers, layout: Layout) -> list[Numbers]:
+        """The rows of the n-grams that begin at each place, from pairs up.
+
+        Args:
+            strings: The number of the string at each place.
+            layout: Where the sentences lie.
+        """
+        rows: list[Numbers] = []
+        before = strings
+        for ahead, chain in enumerate(self._chains, start=1):
+            before = layout.close(chain.rows(before, strings, ahead), ahead + 1)
+            rows.append(before)
         return rows
 
 
-def spread(seen: Floats, back: int) -> Floats:
-    """Sum up what each place is told by the n-grams around it.
+class Chain:
+    """Longer n-grams by number: of the shorter n-gram that it begins with, and of the string behind.
+
+    A hash table of which numpy looks up many pairs at once. Pairs are few to a bucket, and none has more than fit.
 
     Args:
-        seen: ``[places, K, L]``: what the n-gram that begins at a place says for each of K places, the first of
-            which lies ``K - 1 - back`` behind it.
-        back: How far before a place the first n-gram lies that it sees.
-
-    Returns:
-        ``[places, L]``; the pads hold nothing of use.
+        keys: The row of each n-gram by its two numbers put into one.
     """
-    places, width, labels = seen.shape
-    total = np.zeros((places, labels))
-    for column in range(width):
-        shift = column - back
-        if shift < 0:
-            total[-shift:] += seen[:shift, column]
-        elif shift > 0:
-            total[:-shift] += seen[shift:, column]
-        else:
-            total += seen[:, column]
-    return total
 
+    def __init__(self, keys: Mapping[int, int]) -> None:
+        pairs = np.array(list(keys), dtype=np.uint64)
+        rows = np.array(list(keys.values()), dtype=np.int32)
+        self._bits = max(1, len(pairs).bit_length() - 1)
+        while np.bincount(self._buckets(pairs), minlength=1).max() > _BUCKET:
+            self._bits += 1
+        self._held = np.full((1 << self._bits, _BUCKET), _FREE)
+        self._rows = np.full((1 << self._bits, _BUCKET), NONE, dtype=np.int32)
+        buckets = self._buckets(pairs)
+        order = np.argsort(buckets, kind="stable")
+        buckets = buckets[order]
+        slots = np.arange(len(order)) - np.searchsorted(buckets, buckets)
+        self._held[buckets, slots] = pairs[order]
+        self._rows[buckets, slots] = rows[order]
 
-def pair_rows(index: dict[str, int], forms: list[str]) -> Rows:
-    """The row of the pair that begins at each place."""
-    get = index.get
-    rows = [get(first + " " + second, NONE) for first, second in pairwise(forms)]
-    rows.append(NONE)
-    return np.array(rows, dtype=np.int64)
+    def rows(self, firsts: Numbers, seconds: Numbers, ahead: int) -> Numbers:
+        """The row of the n-gram that begins at each place, NONE where there is none.
+
+        Args:
+            firsts: For each place the row of the shorter n-gram that begins there.
+            seconds: For each place the number of the string there.
+            ahead: How far behind the beginning of the n-gram its last string lies.
+        """
+        keys = (firsts[:-ahead] << _SECOND_BITS | seconds[ahead:]).astype(np.uint64)
+        buckets = self._buckets(keys)
+        found = np.full(len(firsts), NONE)
+        places, slots = np.nonzero(self._held[buckets] == keys[:, None])
+        found[places] = self._rows[buckets[places], slots]
+        return found
+
+    def _buckets(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+        return (keys * _SPREADING >> np.uint64(64 - self._bits)).astype(np.int64)

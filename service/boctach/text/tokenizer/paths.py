@@ -1,5 +1,6 @@
 """The best path of labels through a sequence."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from math import inf
 
@@ -11,7 +12,7 @@ Bools = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
 _ROUNDING = 1e-9  # what sums in another order may differ by
-_ROUNDS = 3  # of settling positions by what is known of their neighbours; further ones settle next to nothing
+_ROUNDS = 2  # of settling positions by what is known of their neighbours; further ones settle next to nothing
 
 
 class Paths:
@@ -36,6 +37,8 @@ class Paths:
         self._from_right = np.vstack([transitions.T, nothing])
         self._gain_left = np.vstack([_gains(transitions), nothing])
         self._gain_right = np.vstack([_gains(transitions.T), nothing])
+        # The most that both neighbours may say; where there is but one, no less than nothing.
+        self._gain = np.maximum(_gains(transitions), 0) + np.maximum(_gains(transitions.T), 0)
 
     def best(self, scores: Floats, first: Bools) -> list[int]:
         """The best labels of several sequences laid end to end.
@@ -47,19 +50,21 @@ class Paths:
         Returns:
             A label's number for each of the N positions.
         """
-        places = np.arange(len(scores))
-        before = np.where(first, len(scores) + 1, places - 1)
-        behind = np.where(np.append(first, True)[1:], len(scores) + 1, places + 1)
-        settled = np.full(len(scores) + 2, self._open)
-        settled[-1] = self._none
-        possible = np.ones(scores.shape, dtype=np.bool_)
+        everywhere = np.arange(len(scores))
+        before = np.where(first, len(scores) + 1, everywhere - 1)
+        behind = np.where(np.append(first, True)[1:], len(scores) + 1, everywhere + 1)
+        best = scores.argmax(axis=1)
+        possible = scores + self._gain[best] >= scores[everywhere, best][:, None] - _ROUNDING
+        is_open = np.count_nonzero(possible, axis=1) > 1
+        settled = np.append(np.where(is_open, self._open, best), [self._open, self._none])
+        places, possible = everywhere[is_open], possible[is_open]
         for _ in range(_ROUNDS):
             if not places.size:
                 break
             best, possible = self._sift(scores[places], settled[before[places]], settled[behind[places]])
-            done = np.count_nonzero(possible, axis=1) == 1
-            settled[places[done]] = best[done]
-            places, possible = places[~done], possible[~done]
+            is_open = np.count_nonzero(possible, axis=1) > 1
+            settled[places[~is_open]] = best[~is_open]
+            places, possible = places[is_open], possible[is_open]
         if places.size:
             self._search_open(settled, scores, places, possible, before, behind)
         labels: list[int] = settled[: len(scores)].tolist()
@@ -111,20 +116,25 @@ class Paths:
             pointer: dict[int, int] = {}
             following = []
             for label, score in position:
-                best, total = -1, -inf
-                for before, before_score in reached:
-                    if (contender := before_score + steps[before][label]) > total:
-                        best, total = before, contender
-                pointer[label] = best
+                pointer[label], total = _best((before, said + steps[before][label]) for before, said in reached)
                 following.append((label, total + score))
             pointers.append(pointer)
             reached = following
         if right < self._open:
             reached = [(label, score + steps[label][right]) for label, score in reached]
-        path = [max(reached, key=lambda pair: pair[1])[0]]
+        path = [_best(reached)[0]]
         for pointer in reversed(pointers):
             path.append(pointer[path[-1]])
         return path[::-1]
+
+
+def _best(scored: Iterable[tuple[int, float]]) -> tuple[int, float]:
+    """The label with the highest score; of equals the first, as in underthesea, whatever rounding says."""
+    best, highest = -1, -inf
+    for label, score in scored:
+        if score > highest + _ROUNDING:
+            best, highest = label, score
+    return best, highest
 
 
 def _gains(transitions: Floats) -> Floats:

@@ -44,7 +44,7 @@ class VietnameseTokenizer(DummyTokenizer):
         lines = _LINE.finditer(seen)
         spans = [span for line in lines for span in sentences.split(seen, line.start(), line.end())]
         segmented = (s for batch in words.segment(seen[start:end] for start, end in spans) for s in batch)
-        found: list[words.Word] = []
+        found: list[tuple[int, int, str]] = []
         starts: list[int] = []
         at = 0
         for span, sentence in zip(spans, segmented, strict=True):
@@ -54,7 +54,7 @@ class VietnameseTokenizer(DummyTokenizer):
                     continue
                 if number == 0:
                     starts.append(source.start)
-                found.append(words.Word(source.start, source.end, ""))
+                found.append((source.start, source.end, ""))
                 at = source.end
         return build_doc(self.vocab, text, found, starts)
 

@@ -17,7 +17,7 @@ _SYLLABLE = re.compile(
       =>|==>|->|\.{{2,}}|-{{2,}}|>>|\d+x\d+|v\.v\.\.\.|v\.v\.|v\.v|°[CF]
     # abbreviations: H&M, TP.HCM, H'Mông, TP., ThS., plates
     | [A-ZĐ]+&[A-ZĐ]+ | T\.Ư | [{_UPPER}]+(?:\.[{_LETTER}]+)+\.? | [{_LETTER}]+['’][{_LETTER}]+ | [A-ZĐ]+\.(?!$)
-    | Tp\.|Mr\.|Mrs\.|Ms\.|Dr\.|ThS\.|Th.S|Th.s | e-mail | \d+[A-Z]+\d*-\d+ | NĐ-CP
+    | Tp\.|Mr\.|Mrs\.|Ms\.|Dr\.|ThS\.|Th\.S|Th\.s | e-mail | \d+[A-Z]+\d*-\d+ | NĐ-CP
     # addresses: with a protocol or a domain and a path; a naked domain
     | (?:(?:ftp|http)s?:(?:/{{1,3}}|[a-z0-9%]) | [a-z0-9.\-]{{1,80}}[.][a-z]{{2,13}}/)
       (?:[^\s()<>{{}}\[\]] | \((?:[^\s()]|\([^\s()]+\))+\))+
@@ -36,7 +36,7 @@ _SYLLABLE = re.compile(
     re.VERBOSE,
 )
 _LONG_CHUNK = 64  # longer ones are not worth remembering
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 14
 
 _CLOSING = frozenset("\"'”’»)]")  # marks that may stand behind the stop that ends a sentence
 
@@ -50,7 +50,6 @@ _OLD_TONE = {
     for modern, old in zip(_MODERN, _OLD, strict=True)
     for case in (str.lower, str.upper, str.title, lambda pair: pair[0] + pair[1].upper())
 }
-_ETH = str.maketrans("ðÐ", "đĐ")  # look-alikes from other alphabets
 
 
 class Syllables(NamedTuple):
@@ -69,7 +68,7 @@ class Syllables(NamedTuple):
 
 def in_model_spelling(text: str) -> str:
     """The text as the models know its spelling, of the same length."""
-    return _MODERN_TONE.sub(lambda match: _OLD_TONE[match.group()], text.translate(_ETH))
+    return _MODERN_TONE.sub(lambda match: _OLD_TONE[match.group()], text)
 
 
 def split(sentence: str) -> Syllables:
@@ -80,23 +79,29 @@ def split(sentence: str) -> Syllables:
     at = 0
     for chunk in sentence.split(" "):
         size = len(chunk)
-        for start, end, form in _parts(chunk) if size <= _LONG_CHUNK else _part(chunk):
-            starts.append(at + start)
-            ends.append(at + end)
-            forms.append(form)
+        if chunk.isalpha() and size < _LONG_CHUNK:  # by far the most: a word of letters is one syllable
+            starts.append(at)
+            ends.append(at + size)
+            old = _OLD_TONE.get(chunk[-2:])
+            forms.append(chunk[:-2] + old if old else chunk)
+        else:
+            for start, end, form in _remembered(chunk) if size < _LONG_CHUNK else _parted(chunk):
+                starts.append(at + start)
+                ends.append(at + end)
+                forms.append(form)
         at += size + 1
     if forms:
         _part_final_stop(starts, ends, forms)
     return Syllables(starts, ends, forms)
 
 
-def _part(chunk: str) -> tuple[tuple[int, int, str], ...]:
+def _parted(chunk: str) -> tuple[tuple[int, int, str], ...]:
     """Starts, ends and forms of the syllables of a chunk between blanks; none of them spans white space."""
     seen = in_model_spelling(chunk) + " "  # a blank, lest `TP.` be taken for the end
     return tuple((match.start(), match.end(), match.group()) for match in _SYLLABLE.finditer(seen))
 
 
-_parts = lru_cache(_REMEMBERED)(_part)  # most chunks come again and again
+_remembered = lru_cache(_REMEMBERED)(_parted)  # numbers, and words with marks behind, come again and again
 
 
 def _part_final_stop(starts: list[int], ends: list[int], forms: list[str]) -> None:

@@ -1,7 +1,6 @@
 """underthesea's part-of-speech tagging, scored straight from its model's weights."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -9,24 +8,23 @@ import numpy as np
 
 from boctach.text.tokenizer import crfsuite
 from boctach.text.tokenizer.crfsuite import Model, ModelFormatError
-from boctach.text.tokenizer.ngrams import NONE, Layout, Weights, pair_rows, spread
+from boctach.text.tokenizer.layout import FIRST, Layout, lay, spread
+from boctach.text.tokenizer.ngrams import ENDS, Forms, Grams, Weights
 from boctach.text.tokenizer.paths import Floats, Paths
 
-REMEMBERED = 1 << 15  # words whose rows are kept
-
-_ONE = ["T[-2]", "T[-1]", "T[0]", "T[1]", "T[2]"]
-_TWO = ["T[-2,-1]", "T[-1,0]", "T[0,1]", "T[1,2]"]
-_BACK = 2  # every window begins at most two places before
+_WINDOWS = {
+    1: ["T[-2]", "T[-1]", "T[0]", "T[1]", "T[2]"],
+    2: ["T[-2,-1]", "T[-1,0]", "T[0,1]", "T[1,2]"],
+}
+_BACK = 2  # of each length the first window begins two places before
 _PLACES = ["T[-3][1]", "T[-2][1]", "T[-1][1]", "T[-3,-2][1]", "T[-2,-1][1]"]
 _TEMPLATES = {
-    *_ONE,
-    *_TWO,
+    *_WINDOWS[1],
+    *_WINDOWS[2],
     *_PLACES,
-    *(f"{window}.lower" for window in _ONE),
+    *(f"{window}.lower" for window in _WINDOWS[1]),
     *(f"{window}.istitle" for window in ["T[-1]", "T[0]", "T[1]"]),
 }
-_SHAPES = ["", "BOS", "EOS", "False", "True"]
-_BITS = 20  # three row numbers are packed into one integer
 
 
 class Tagger:
@@ -43,14 +41,25 @@ class Tagger:
         weights = Weights(model)
         if not weights.templates <= _TEMPLATES:
             raise ModelFormatError(f"other feature templates: {sorted(weights.templates - _TEMPLATES)}")
+
+        def said(function: str, length: int, values: Sequence[str | None]) -> Floats:
+            return weights.rows([window + function for window in _WINDOWS[length]], values)
+
+        words = [(word,) for word in weights.values(_WINDOWS[1])]
+        pairs = [parted for pair in weights.values(_WINDOWS[2]) for parted in _parted(pair)]
+        self._cased = Grams([*words, *pairs], lambda *args: said("", *args), 2)
+        lower = Grams(
+            ((word,) for word in weights.values(f"{window}.lower" for window in _WINDOWS[1])),
+            lambda *args: said(".lower", *args),
+            1,
+        )
+        shape_weights = said(".istitle", 1, [None, *ENDS, "False", "True"])
+        self._forms = Forms(
+            self._cased.strings, lower.strings, _shape, (self._cased.weights[1], lower.weights[1], shape_weights)
+        )
+        self._place_weights = _place_weights(weights)
         self._labels = model.labels
         self._paths = Paths(model.transitions)
-        self._one, self._one_weights = weights.table(_ONE)
-        self._one_lower, self._one_lower_weights = weights.table([f"{window}.lower" for window in _ONE])
-        self._shape_weights = weights.rows([f"{window}.istitle" for window in _ONE], _SHAPES)
-        self._two, self._two_weights = weights.table(_TWO)
-        self._place_weights = _place_weights(weights)
-        self._look_up = lru_cache(maxsize=REMEMBERED)(self._look_up_afresh)
 
     @classmethod
     def load(cls, path: Path) -> "Tagger":
@@ -65,26 +74,31 @@ class Tagger:
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """A tag for each word of each sentence; the syllables of a word are joined by one blank."""
         layout = Layout(sentences)
-        scores = self._score(sentences, layout)[layout.inner]
-        scores += self._place_weights[np.minimum(layout.numbers, len(self._place_weights) - 1)]
-        tags = [self._labels[number] for number in self._paths.best(scores, layout.first)]
+        tags = [self._labels[number] for number in self._paths.best(self._scores(sentences, layout), layout.first)]
         ends = [0, *accumulate(map(len, sentences))]
         return [tags[begin:end] for begin, end in pairwise(ends)]
 
-    def _look_up_afresh(self, form: str) -> int:
-        """The rows of a word (as it is; in lower case; its shape), packed."""
-        title = all(syllable[:1].istitle() for syllable in form.split(" "))
-        return self._one.get(form, NONE) | self._one_lower.get(form.lower(), NONE) << _BITS | (3 + title) << 2 * _BITS
+    def _scores(self, sentences: Sequence[Sequence[str]], layout: Layout) -> Floats:
+        """``[words, L]``: what each word's surroundings say for each label."""
+        ones = layout.close(self._forms.rows(lay(sentences)), 1)
+        (pairs,) = self._cased.rows(self._forms.cased[ones], layout)
+        total = spread(self._forms.weights[ones], _BACK) + spread(self._cased.weights[2][pairs], _BACK)
+        scores: Floats = total[layout.inner]
+        scores += self._place_weights[np.minimum(layout.numbers, len(self._place_weights) - 1)]
+        return scores
 
-    def _score(self, sentences: Sequence[Sequence[str]], layout: Layout) -> Floats:
-        forms = layout.lay(sentences)
-        packed = np.array([self._look_up(form) for form in forms], dtype=np.int64)
-        mask = (1 << _BITS) - 1
-        one_weights = self._one_weights[layout.close(packed & mask, 1)]
-        one_weights += self._one_lower_weights[layout.close(packed >> _BITS & mask, 1)]
-        one_weights += self._shape_weights[layout.close(packed >> 2 * _BITS, 1)]
-        twos = layout.close(pair_rows(self._two, forms), 2)
-        return spread(one_weights, _BACK) + spread(self._two_weights[twos], _BACK)
+
+def _parted(pair: str) -> Iterator[tuple[str, str]]:
+    """The pairs of words that a string may stand for: words have blanks as well."""
+    at = pair.find(" ")
+    while at >= 0:
+        yield pair[:at], pair[at + 1 :]
+        at = pair.find(" ", at + 1)
+
+
+def _shape(word: str) -> int:
+    """A number for whether each syllable of a word has a capital."""
+    return FIRST + (word[:1].istitle() and all(syllable[:1].istitle() for syllable in word.split(" ")))
 
 
 def _place_weights(weights: Weights) -> Floats:
@@ -93,8 +107,9 @@ def _place_weights(weights: Weights) -> Floats:
     The model was trained with a column of tags before the word. When it tags, all of that column is ``X``, so all
     that it tells is how many words come before.
     """
-    rows = []
-    for place in range(4):
-        values = ["BOS" if place < -int(name[2:4]) else "X X" if "," in name else "X" for name in _PLACES]
-        rows.append(sum(weights.rows([name], [value])[0, 0] for name, value in zip(_PLACES, values, strict=True)))
-    return np.array(rows)
+    total = np.zeros(weights.rows(_PLACES[:1], [None] * 4)[:, 0].shape)
+    for name in _PLACES:
+        back = -int(name[2:4])
+        later = "X X" if "," in name else "X"
+        total += weights.rows([name], ["BOS" if place < back else later for place in range(4)])[:, 0]
+    return total
