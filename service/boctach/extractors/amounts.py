@@ -48,6 +48,8 @@ def evidence(document: Document, quantity: Quantity) -> tuple[Evidence, ...]:
     """The words that decided an amount, anchored in the text as sent."""
     found = []
     for piece in quantity.pieces:
+        if piece.start == piece.end:
+            continue  # a unit that is understood has no words
         anchor = document.anchor(piece.start, piece.end)
         found.append(
             Evidence(

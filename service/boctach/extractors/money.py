@@ -38,6 +38,8 @@ _PRICED = re.compile(
     rf"|tỷ|tỉ|triệu|nghìn|ngàn)|[\d/=]){_BLANK}?\Z"
 )
 _NOT_MONEY_AFTER = re.compile(rf"{_BLANK}?(?:%|phần trăm|điểm|[=]|{_BLANK}[a-zà-ỹđ]+/)")
+# năm 2020 đồng ruộng khô hạn
+_DATED = re.compile(rf"(?<!\w)(?:năm|tháng|ngày){_BLANK}\Z", re.IGNORECASE)
 # A medal table counts in gold, silver and bronze (đồng).
 _MEDALS = re.compile(r"(?:bạc|HCB)[^.\n]{0,12}\Z")
 # 5 đồng tiền, ba đồng bạc: coins; both are other words behind a thousand and more (10 triệu đồng tiền thuế).
@@ -115,7 +117,10 @@ def _is_priced_in(text: str, numeral: Numeral, row: Currency, begin: int, start:
     """Whether a form before a number is its currency, not the end of a word nor what is priced."""
     if not row.form.isalpha():
         return True
-    if begin > start and (text[begin - 1].isalnum() or _PRICED.search(text, max(start, begin - 8), begin)):
+    if begin > start and text[begin - 1].isalnum():
+        return False
+    glued = begin + len(row.form) == numeral.start
+    if not glued and _PRICED.search(text, max(start, begin - 8), begin):
         return False
     return not _NOT_MONEY_AFTER.match(text, numeral.end)
 
@@ -125,6 +130,8 @@ def _is_money(text: str, numeral: Numeral, row: Currency, start: int) -> bool:
         return False
     if numeral.bare and numeral.value == 1 and row.code == "VND":
         return False  # không đáng một đồng
+    if numeral.form == "digits" and _DATED.search(text, max(0, numeral.start - 7), numeral.start):
+        return False
     if row.form == "đ":
         return text[start] == "đ" and (numeral.value >= 100 or text.startswith("/", start + 1))
     if numeral.value < _LARGE and _COIN.match(text, start):
