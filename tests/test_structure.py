@@ -125,6 +125,11 @@ def test_author_with_an_office_below() -> None:
     assert structure(text).authors == ("Lê Văn Bình",)
 
 
+def test_name_over_a_picture_is_no_reporter() -> None:
+    text = f"Mở cảng mới ở phía nam\n{PROSE}\nLê Văn Bình\nchan-dung.jpg\n{MORE}"
+    assert roles(text)[2] == ("body", "Lê Văn Bình")
+
+
 def test_articles_one_after_another() -> None:
     article = f"Mở cảng mới ở phía nam\n21/07/2023 14:05\n{PROSE}\nLê Minh\nTop\n"
     assert [role for role, _ in roles(article + article)] == [

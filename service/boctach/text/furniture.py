@@ -21,6 +21,7 @@ _LANGUAGE = (
 _LANGUAGE_SWITCH = re.compile(rf"{_LANGUAGE}(?:\s{{0,3}}[|/·,-]?\s{{0,3}}\b{_LANGUAGE}\b){{1,12}}", re.IGNORECASE)
 _SECTION_JOINT = re.compile(r"\s*(?:[-–,&/>»›|]|\bvà\b)\s*")
 _SECTION_OPENER = re.compile(r"(?:thông tin|tin tức|tin|chuyên mục|mục)[\s:]\s*")
+_LONGEST_LINKS = 400
 _EDGE = " \t:.…<>»«›|*•·-–—+!"
 
 
@@ -57,13 +58,18 @@ def _sections() -> frozenset[str]:
 def is_furniture(line: str) -> bool:
     """Whether a line, wherever it stands, is nothing but page furniture."""
     return (
-        _plain(line) in _forms("whole", "closing", "motto")
-        or line.strip().casefold() in _forms("whole")
-        or _openings("start").match(line) is not None
+        is_button(line)
+        or _plain(line) in _forms("motto")
+        or (len(line) <= _LONGEST_LINKS and _openings("start").match(line) is not None)
         or any(p.fullmatch(line.strip()) for p in (_VIEWS, _FILE, _ADDRESS, _BREADCRUMB))
         or not any(char.isalnum() for char in line)
         or is_language_switch(line)
     )
+
+
+def is_button(line: str) -> bool:
+    """Whether a line is a button, or the heading of a list of links, as they stand below articles."""
+    return _plain(line) in _forms("whole", "closing") or line.strip().casefold() in _forms("whole")
 
 
 def closes_article(line: str) -> bool:

@@ -262,8 +262,8 @@ class _Reader:
                 break
 
     def _body_role(self, at: int, line: Line) -> Role:
-        above_furniture = at + 1 < len(self.lines) and self.lines[at + 1].role == "furniture"
-        if self._read_byline(line, labelled=not above_furniture or self._is_signer(at)):
+        above_button = furniture.is_button(self._next_words(at))
+        if self._read_byline(line, labelled=not above_button or self._is_signer(at)):
             return "byline"
         stamp = _find_stamp(line)
         if stamp and stamp.has_time and (stamp_role := self._read_stamp(line)):
