@@ -58,7 +58,7 @@ _PICTURES = re.compile(r"(?:[Ảả]nh|ẢNH|[Vv]ideo|[Cc]lip|[Đđ]ồ họa)\s
 _DOING = re.compile(r"\s+(?:thực hiện|tổng hợp|lược dịch|biên dịch|lược ghi|ghi|dịch|thực hiện và tổng hợp)\Z")
 _JOINT = re.compile(r"\s+[-–—+]\s+|\s*[,;/&]\s*|\s+và\s+")
 _INITIALS = re.compile(rf"(?:[{UPPER}]\.){{1,2}}\s?[{UPPER}][\w’']{{0,8}}")
-_DESK = re.compile(r"(?:Trung tâm|Ban|Phòng|Báo|Đài|Cơ quan thường trú|Washington|Tổng hợp)\b")
+_DESK = re.compile(r"(?:Trung tâm|Ban|Phòng|Báo|Đài|Cơ quan thường trú|Tổng hợp)\b")
 
 # A sentence's end, then the byline to the end of the paragraph.
 _LAST_STOP = re.compile(r"(?:[.!?…]/?\.?[\"”’')]{0,2}|/\.|[\"”)])\s+(?=[^\s.!?…])")
