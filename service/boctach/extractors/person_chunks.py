@@ -143,7 +143,9 @@ def _opens_known(words: Sequence[Word], name: Chunk) -> bool:
 def _known_wins(
     words: Sequence[Word], at: int, known: tuple[int, Meaning], name: Chunk | None, before: Chunk | None
 ) -> bool:
-    length, _ = known
+    length, meaning = known
+    if meaning.sort == "namesake" and before is not None and before.kind in ("office", "address"):
+        return False
     if name is None:
         addressed = before is not None and before.kind == "address"
         return not (addressed and length == 1 and at + 1 < len(words) and _given_follows(words, at + 1))
@@ -288,6 +290,8 @@ def _capital(words: Sequence[Word], at: int) -> Chunk:
     if words[at].shape == "caps":
         return Chunk("acronym", at, at + 1)
     end = at + 1
+    if opens_sentence(words, at) and words[at].text in lexicon.sentence_openers():
+        return Chunk("capital", at, end, "", "vietnamese")
     while end < len(words) and words[end].shape == "title" and _joined(words, end) and _goes_on(words, end):
         end += 1
     plain = not any(marked(words[i].text) for i in range(at, end))
@@ -297,6 +301,8 @@ def _capital(words: Sequence[Word], at: int) -> Chunk:
 def _goes_on(words: Sequence[Word], at: int) -> bool:
     if not vietnamese(words[at].text) or lexicon.cues().longest(words, at) is not None:
         return words[at].text in lexicon.given_names() and vietnamese(words[at].text)
-    if lexicon.known_names().longest(words, at) is not None:
+    known = lexicon.known_names().longest(words, at)
+    given = {words[at - 1].text, words[at].text} <= lexicon.given_names()
+    if known is not None and not (known[0] == 1 and given):
         return False
     return lexicon.families().get(words[at].text) != "sure" or _vietnamese_end(words, at) - at < 2

@@ -68,14 +68,16 @@ class _Walk:
 
     def _step(self, index: int, chunk: Chunk, gap: str) -> None:
         if chunk.kind == "address":
-            self._take_address(chunk)
+            self._take_address(index, chunk, gap)
         elif chunk.kind in ("name", "capital", "known"):
             self._take_run(index, chunk, gap)
         elif chunk.kind == "head":
             self._take_head(index, chunk, gap)
         elif chunk.kind == "office":
             self.title.office(chunk)
-            self.address = self.head = ""
+            self.address = ""
+            if gap or self.head not in ("street", "award"):  # Khu di tích Chủ tịch Hồ Chí Minh
+                self.head = ""
         else:
             self._take_other(chunk)
 
@@ -105,11 +107,12 @@ class _Walk:
         if text not in _CONJUNCTIONS:
             self.absorbed = ""
 
-    def _take_address(self, chunk: Chunk) -> None:
+    def _take_address(self, index: int, chunk: Chunk, gap: str) -> None:
         text = self.words[chunk.first].text
+        of_a_body = not gap and index > 0 and self._body(self.chunks[index - 1])  # Hội Nhà báo
         foreign_country = text == "Anh" and not opens_sentence(self.words, chunk.first)
         self.head = ""
-        if foreign_country:
+        if foreign_country or of_a_body:
             self.title.extend(chunk)
             return
         if not (self.address == "honorific" and chunk.sort in ("degree", "rank", "trade", "role")):

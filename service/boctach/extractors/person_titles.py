@@ -138,7 +138,8 @@ class Title:
         if not self.open:
             return
         listed = chunk.kind == "head" or (self.pending == "," and (chunk.kind == "known" or self.in_body))
-        if self.paused or self.linked or (self.pending and not listed) or self._past_the_name(chunk):
+        verb = chunk.kind == "verb" and chunk.length == 1 and (self.last == self.office_end or self.after_name)
+        if self.paused or self.linked or verb or (self.pending and not listed) or self._past_the_name(chunk):
             self.close()
             return
         self.in_body = (self.in_body and chunk.kind != "known") or (chunk.kind == "head" and chunk.sort == "body")

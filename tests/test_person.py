@@ -1,0 +1,131 @@
+"""What tables of cases cannot say of persons: properties of any text, running time, and the gold's figures."""
+
+import time
+import unicodedata
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boctach.document import Document
+from boctach.extractors import person
+from boctach.extractors.person_evidence import INTRODUCING, VOUCHING, WEIGHTS
+from boctach.extractors.person_words import marked, vietnamese
+from boctach.facts import Person
+from tests import shared
+
+PIECES = [
+    "Bộ trưởng", "Chủ tịch", "ông", "bà", "Nguyễn", "Văn", "Hồ Chí Minh", "An", "Smith", "John", "Kim Jong-un",
+    "Công ty", "tỉnh", "Hà Nội", "Mỹ", "là", "và", "của", "cho biết", "đã", "TP", "GS", "J", "al-Assad", "bin",
+    "1975", "tuổi", ",", ".", ":", "(", ")", "-", "“", "”", "\n", " ", "  ", "\u00a0", "Ảnh:",
+]  # fmt: skip
+
+soup = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join) | st.text(max_size=120)
+
+
+def persons(text: str) -> list[Person]:
+    facts = [candidate.fact for candidate in person.extract(Document(text))]
+    assert all(isinstance(fact, Person) for fact in facts)
+    return [fact for fact in facts if isinstance(fact, Person)]
+
+
+@given(soup)
+def test_every_name_stands_in_the_text_and_none_overlaps(text: str) -> None:
+    last = 0
+    for fact in persons(text):
+        assert text[fact.start : fact.end] == fact.mention
+        assert last <= fact.start < fact.end
+        assert fact.name.strip() == fact.name
+        last = fact.end
+
+
+@given(soup)
+def test_a_fact_says_why(text: str) -> None:
+    for fact in persons(text):
+        roles = [evidence.role for evidence in fact.evidence]
+        assert fact.rule in roles
+        assert set(roles) <= WEIGHTS.keys()
+        assert sum(WEIGHTS[role] for role in roles) >= 4
+
+
+@given(soup)
+def test_a_title_is_written_beside_the_name(text: str) -> None:
+    clean = Document(text).text
+    for fact in persons(text):
+        assert fact.title is None or (fact.title in clean and fact.title.strip() == fact.title)
+
+
+def test_evidence_groups_are_known_evidence() -> None:
+    assert INTRODUCING < VOUCHING < WEIGHTS.keys()
+
+
+def test_a_later_mention_needs_the_first() -> None:
+    introduced = "Ông Marek Dvorak đã đến. Dvorak ở lại hai ngày."
+    assert [fact.name for fact in persons(introduced)] == ["Marek Dvorak", "Dvorak"]
+    assert persons("Dvorak ở lại hai ngày.") == []
+
+
+def test_evidence_travels_backwards_through_the_article() -> None:
+    headline = "Dvorak từ chức\nThủ tướng Marek Dvorak tuyên bố như trên."
+    assert [fact.name for fact in persons(headline)] == ["Dvorak", "Marek Dvorak"]
+
+
+def test_decomposed_text_is_read_and_anchored() -> None:
+    text = unicodedata.normalize("NFD", "Ông Đỗ Hữu Tài phát biểu.")
+    (fact,) = persons(text)
+    assert fact.name == "Đỗ Hữu Tài"
+    assert text[fact.start : fact.end] == fact.mention == unicodedata.normalize("NFD", "Đỗ Hữu Tài")
+
+
+@pytest.mark.parametrize("word", ["Nguyễn", "Thuý", "Quyết", "Khuê", "Uyên", "Ý", "Huỳnh", "Nghiêm"])
+def test_vietnamese_syllables(word: str) -> None:
+    assert vietnamese(word)
+
+
+@pytest.mark.parametrize("word", ["Smith", "Macron", "Jae", "Lee", "Pu-tin", "Yoon", "Abe", "Modi"])
+def test_foreign_words(word: str) -> None:
+    assert not vietnamese(word)
+
+
+def test_marks() -> None:
+    assert marked("Lâm") and not marked("Lam")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Bộ trưởng Bộ Y tế Nguyễn Văn An nói. ",
+        "ông ",
+        "Nguyễn ",
+        "Chủ tịch, ",
+        "Smith, ",
+        "A. ",
+        "(Giám đốc ",
+        "Đội hình: ",
+    ],
+)
+def test_running_time_grows_with_the_text(piece: str) -> None:
+    def seconds(copies: int) -> float:
+        document = Document(piece * copies)
+        assert document.paragraphs is not None
+        begin = time.process_time()
+        list(person.extract(document))
+        return time.process_time() - begin
+
+    seconds(10)
+    short = min(seconds(1000) for _ in range(3))
+    long = min(seconds(8000) for _ in range(2))
+    assert long < 8 * 4 * max(short, 0.005)
+
+
+@shared.needs_shared
+def test_gold_of_the_development_articles() -> None:
+    tally: Counter[str] = Counter()
+    texts = dict(shared.texts())
+    for row in [*shared.gold("seeds"), *shared.gold("dev")]:
+        text = texts[row["doc"].removesuffix(".txt")]
+        wanted = {(f["start"], f["end"], f["name"]) for f in row["facts"] if f["kind"] == "person"}
+        found = {(fact.start, fact.end, fact.name) for fact in persons(text)}
+        tally += Counter(gold=len(wanted), found=len(found), both=len(wanted & found))
+    assert 2 * tally["both"] / (tally["gold"] + tally["found"]) >= 0.97
