@@ -22,6 +22,7 @@ FLOORS = [
     ["text"],
     ["document"],
     ["article", "extractors", "topics"],
+    ["citations"],
     ["analysis"],
     ["settings", "files"],
     ["batch"],

@@ -235,6 +235,32 @@ class Person(FactBase):
     title: str | None = Field(default=None, description="The office written next to the name")
 
 
+class Resolution(Anchored):
+    """Words that mean a document without citing it: ``Nghị quyết này``, ``Luật nói trên``. They are no fact."""
+
+    doc_type: DocType
+    rule: str = Field(description="Why this document: the only one before, or the one of the sentence before")
+    target: Anchored | None = Field(default=None, description="The nearest mention before of the document meant")
+    canonical_id: str | None = Field(default=None, description="The document's id, where its mention has one")
+    abstained: Literal["no_candidate", "several_candidates"] | None = Field(
+        default=None, description="Why there is no target"
+    )
+
+
+RelationType = Literal["amends", "replaces", "repeals", "based_on", "details", "implements"]
+
+
+class Relation(Record):
+    """What the text says of two documents: the source amends, replaces, … the target."""
+
+    type: RelationType
+    source: Anchored
+    target: Anchored
+    cue: Anchored = Field(description="The words that say it: sửa đổi, bổ sung")
+    source_id: str | None = Field(default=None, description="Canonical id of the source")
+    target_id: str | None = Field(default=None, description="Canonical id of the target")
+
+
 Fact = Annotated[
     Count | Money | Percentage | Measurement | Date | PolicyReference | Agreement | PartnerList | Person,
     Field(discriminator="kind"),
