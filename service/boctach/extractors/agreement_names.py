@@ -65,15 +65,16 @@ _BRACKET = re.compile(rf"{_YEAR}? ?\( ?([A-Z][A-Za-z/-]*[A-Z]{{1,8}}(?: mới)?)
 _TAIL = re.compile(_YEAR)
 
 _CODED = re.compile(
-    rf"{_TREATY}((?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|nếu|khi|với)\b)[^\W\d_]+(?: -|,)?){{1,16}}) ?(?=\()"
+    rf"(?<!ác ){_TREATY}"
+    r"(?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|nếu|khi|với)\b)[^\W\d_]+(?: -)?){1,16} ?(?=\()"
 )
 """A long name before its code in brackets: Hiệp định … (RCEP)."""
 
 _OF_PLACE = re.compile(rf"{_TREATY}(?: khí hậu| hòa bình| hoà bình| đình chiến| ngừng bắn| khung)? (?=[A-ZĐ])")
-_OF_STATES = re.compile(
-    rf"(?:{_TREATY}|\bFTA)((?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|với|và|của)\b)[^\W\d_]+){{0,8}}?)"
-    r" (?:giữa )?(?=[A-ZĐÂẤẢÁÚÝ])"
-)
+_BY_STATES = re.compile(rf"{_TREATY}|\bFTA\b")
+_SUBJECT = re.compile(r"(?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|với|và|của)\b)[^\W\d_]+){0,8} (?:giữa )?")
+"""What may stand between the treaty's word and its parties."""
+
 _BETWEEN = re.compile(r" ?[-–] ?| và | với ")
 _FREE_TRADE = re.compile(r"thương mại tự do|tự do thương mại|\bFTA\b", re.IGNORECASE)
 
@@ -83,7 +84,9 @@ _PARTIES_FOLLOW = re.compile(r" ?[-–] ?[A-ZĐẤ]")
 _REACH = 120
 """How far after its first words the parties or the town of an agreement are looked for."""
 
-_LABOUR = re.compile(r"\bCông ước (?:số )?\d{1,3}(?: của (?:ILO|Tổ chức Lao động [Qq]uốc tế)(?: \(ILO\))?)?(?![\d/.-])")
+_LABOUR = re.compile(
+    r"\bCông ước (?:số )?\d{1,3}(?: của (?:ILO|Tổ chức Lao động [Qq]uốc tế)(?: \(ILO\))?)?(?!\d|[/.-]\d)"
+)
 _CONVENTION = re.compile(
     rf"\b[Cc]ông ước (?:khung )?(?:(?i:{_UNITED_NATIONS})|[Qq]uốc tế) (?:về|chống)"
     r"(?: (?!(?:đã|sẽ|là|có|được|mà|cho|để|đang|của|tại|trong|với|và|do|nhằm|theo|cũng|như|năm|khi|mới|này|vào|hay)\b)"
@@ -127,9 +130,11 @@ def _by_parties() -> dict[tuple[str, ...], str]:
 def find(text: str, start: int, end: int) -> list[Found]:
     """Agreements named in the sentence ``text[start:end]``, in order; of overlapping readings the strongest."""
     kept: list[Found] = []
+    words: set[int] = set()
     for reading in (_long, _coded, _of_states, _of_place, _conventions, _bare):
         for found in reading(text, start, end):
-            if not any(found.start < other.end and other.start < found.end for other in kept):
+            if words.isdisjoint(range(found.start, found.end)):
+                words.update(range(found.start, found.end))
                 kept.append(found)
     return list(_merged(text, sorted(kept)))
 
@@ -183,23 +188,20 @@ def _coded(text: str, start: int, end: int) -> Iterator[Found]:
 
 def _of_states(text: str, start: int, end: int) -> Iterator[Found]:
     """Agreements named by their parties: Hiệp định Thương mại tự do Việt Nam - Hàn Quốc."""
-    for match in _OF_STATES.finditer(text, start, end):
-        names = partner_names.find(text, match.end(), min(end, match.end() + _REACH))
-        if not names or names[0].start != match.end():
-            continue
-        parties = [names[0]]
-        for name in names[1:]:
-            if not _BETWEEN.fullmatch(text[parties[-1].end : name.start]):
+    for head in _BY_STATES.finditer(text, start, end):
+        parties: list[partner_names.Name] = []
+        for name in partner_names.find(text, head.end(), min(end, head.end() + _REACH)):
+            if parties and not _BETWEEN.fullmatch(text[parties[-1].end : name.start]):
                 break
             parties.append(name)
-        if len(parties) < 2:
+        if len(parties) < 2 or not _SUBJECT.fullmatch(text, head.end(), parties[0].start):
             continue
         last = _with_tail(text, parties[-1].end)
         known = _by_parties().get(tuple(sorted(name.code or "" for name in parties)))
-        if known and _FREE_TRADE.search(text, match.start(), match.end()):
-            yield Found(match.start(), last, known, "parties", "agreement_parties")
-        elif match[1] and "-" in text[parties[0].end : parties[1].start].replace("–", "-"):
-            yield Found(match.start(), last, text[match.start() : last], "parties")
+        if known and _FREE_TRADE.search(text, head.start(), parties[0].start):
+            yield Found(head.start(), last, known, "parties", "agreement_parties")
+        elif head.group() != "FTA" and text[parties[0].end : parties[1].start].strip() in ("-", "–"):
+            yield Found(head.start(), last, text[head.start() : last], "parties")
 
 
 def _of_place(text: str, start: int, end: int) -> Iterator[Found]:

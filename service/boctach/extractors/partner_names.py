@@ -175,16 +175,17 @@ def find(text: str, start: int, end: int) -> list[Name]:
 def _candidates(text: str, start: int, end: int) -> list[Name]:
     """Names of the tables and names told by their shape; a shape that stands alone wins over the names inside it."""
     shapes = [_shaped(text, shape) for shape in partner_shapes.find(text, start, end)]
-    alone = [name for name in shapes if name.certainty == "certain"]
+    names = [name for name in shapes if not name.loose]
     known = [name for match in gazetteer().find(text, start, end) if (name := _read(text, match))]
-    known = [_national_body(text, name) for name in known if not any(_inside(name, body) for body in alone)]
-    taken = [*alone, *known]
-    loose = [name for name in shapes if name.loose and not any(_inside(name, other) for other in taken)]
-    return sorted([*taken, *loose], key=lambda name: (name.start, -name.end))
+    names += [_national_body(text, name) for name in _apart(known, names)]
+    names += _apart([name for name in shapes if name.loose], names)
+    return sorted(names, key=lambda name: (name.start, -name.end))
 
 
-def _inside(name: Name, other: Name) -> bool:
-    return name.start < other.end and other.start < name.end
+def _apart(names: list[Name], taken: list[Name]) -> list[Name]:
+    """Those of ``names`` that share no words with any of ``taken``."""
+    words = {at for name in taken for at in range(name.start, name.end)}
+    return [name for name in names if words.isdisjoint(range(name.start, name.end))]
 
 
 def _shaped(text: str, shape: Shape) -> Name:

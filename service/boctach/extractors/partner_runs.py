@@ -62,6 +62,10 @@ _CLASS: dict[PartnerType, str] = {
 _PREDICATE = re.compile(r" (?!(?:và|hay|hoặc|với|cùng|như|của|trong|tại|ở|về|để|cho|từ|vào|do|khi|nhằm)\b)[^\W\d_]")
 
 
+_REACH = 200
+"""How far before a list its sentence is read."""
+
+
 def find(text: str, start: int, names: Sequence[Name]) -> Iterator[Run]:
     """Maximal coordinations of ``names``, the names of the sentence that begins at ``start``."""
     at = 0
@@ -127,7 +131,7 @@ def _comma_parts(text: str, start: int, run: Run) -> bool:
         return False
     if len(run.names) == 2 and _CLASS[first.type] != _CLASS[second.type]:
         return True
-    before = text[start : first.start]
+    before = text[max(start, first.start - _REACH) : first.start]
     if _phrases().goal.search(before[-20:]) and _phrases().auxiliary.match(text, second.tail):
         return True
     if not (_phrases().fronted.search(before) or _phrases().clause.search(before)):

@@ -1,0 +1,137 @@
+"""Properties of partner lists and of their tables that rows of cases cannot tell."""
+
+import itertools
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boctach import analysis, tables
+from boctach.document import Document
+from boctach.extractors import partner_list, partner_names, partner_words
+from boctach.extractors.partner_names import BlocRow, NameRow, OtherRow, PlaceRow
+from boctach.facts import PartnerList
+from tests import shared
+
+CERTAIN = [
+    row
+    for row in tables.read("countries", PlaceRow, key=("name",))
+    if not row.ambiguous and row.code != "VN" and " và " not in row.name and " - " not in row.name
+]
+
+
+def lists(text: str) -> list[PartnerList]:
+    facts = [candidate.fact for candidate in partner_list.extract(Document(text))]
+    return [fact for fact in facts if isinstance(fact, PartnerList)]
+
+
+def test_codes_are_of_the_iso_form() -> None:
+    rows = [*tables.read("countries", PlaceRow, key=("name",)), *tables.read("cities", PlaceRow, key=("name",))]
+    assert {row.name for row in rows if not (len(row.code) == 2 and row.code.isalpha() and row.code.isupper())} == set()
+    assert {row.type for row in rows} == {"country", "territory", "city", "province", "region"}
+    assert {row.ambiguous for row in rows} == {"", "yes", "short"}
+
+
+def test_every_country_of_a_city_has_a_name() -> None:
+    countries = {row.code for row in tables.read("countries", PlaceRow, key=("name",))}
+    assert {row.code for row in tables.read("cities", PlaceRow, key=("name",))} <= countries
+
+
+def test_every_member_of_the_united_nations_has_a_name() -> None:
+    countries = {row.code for row in tables.read("countries", PlaceRow, key=("name",)) if row.type == "country"}
+    assert len(countries) >= 193
+
+
+def test_no_name_stands_in_two_tables() -> None:
+    names = [row.name for table in ("countries", "cities") for row in tables.read(table, PlaceRow, key=("name",))]
+    names += [row.name for row in tables.read("blocs", BlocRow, key=("name",))]
+    for table in ("regions", "organizations", "companies"):
+        names += [row.name for row in tables.read(table, NameRow, key=("name",))]
+    names += [row.name for row in tables.read("not_partners", OtherRow, key=("name",))]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_an_unknown_role_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        partner_words.of_role("no such role")
+
+
+def test_the_gazetteer_is_built_quickly() -> None:
+    partner_names.gazetteer.cache_clear()
+    begin = time.perf_counter()
+    partner_names.gazetteer()
+    assert time.perf_counter() - begin < 1
+
+
+@given(st.lists(st.sampled_from(CERTAIN), min_size=2, max_size=6, unique_by=lambda row: row.code))
+def test_any_countries_joined_by_commas_are_one_list(rows: list[PlaceRow]) -> None:
+    names = [row.name for row in rows]
+    text = f"Hàng được bán sang {', '.join(names[:-1])} và {names[-1]}."
+    (found,) = lists(text)
+    assert [(member.mention, member.code) for member in found.members] == [(row.name, row.code) for row in rows]
+    assert found.mention == text.removeprefix("Hàng được bán sang ").removesuffix(".")
+
+
+@given(st.sampled_from(CERTAIN))
+def test_one_country_beside_viet_nam_is_no_list(row: PlaceRow) -> None:
+    assert lists(f"Quan hệ Việt Nam - {row.name} phát triển tốt đẹp.") == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Nga", "Mỹ", "Hà Nội", "EU", " ", ", ", " và ", " (", ")", "\n", ". ", " - ", "như", "😀"])
+    )
+)
+def test_members_lie_in_order_inside_their_list(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    if not text.strip():
+        return
+    for fact in analysis.extract(analysis.read(text), {"partner_list"}):
+        assert isinstance(fact, PartnerList)
+        assert text[fact.start : fact.end] == fact.mention
+        assert (fact.members[0].start, fact.members[-1].end) == (fact.start, fact.end)
+        assert all(text[member.start : member.end] == member.mention for member in fact.members)
+        assert all(a.end <= b.start for a, b in itertools.pairwise(fact.members))
+
+
+def test_shares_ranks_and_cues_are_kept() -> None:
+    (found,) = lists("Vốn đầu tư đến từ Singapore (31%), Hàn Quốc (22,5%) và Nhật Bản.")
+    assert [member.share for member in found.members] == [Decimal(31), Decimal("22.5"), None]
+    assert found.cue == "đầu tư đến từ"
+    (ranked,) = lists("Đứng đầu là Hàn Quốc, tiếp theo là Singapore.")
+    assert [member.rank for member in ranked.members] == [1, None]
+
+
+def test_a_list_says_why() -> None:
+    (found,) = lists("Hai nước Pháp và Đức.")
+    assert found.rule == "and"
+    assert [(reason.text, reason.table) for reason in found.evidence] == [("Pháp", "countries"), ("Đức", "countries")]
+
+
+@pytest.mark.parametrize(
+    "unit", ["Nga và Lào ", "Nga, các nước lớn như ", "Apple, Zent, ", "Lào dẫn đầu, tiếp theo là "]
+)
+def test_time_grows_with_the_text_alone(unit: str) -> None:
+    def seconds(words: int) -> float:
+        document = Document(unit * words)
+        assert document.sentences
+        begin = time.perf_counter()
+        list(partner_list.extract(document))
+        return time.perf_counter() - begin
+
+    seconds(100)
+    assert seconds(4000) < 40 * max(seconds(400), 0.005)
+
+
+@shared.needs_shared
+def test_every_list_of_the_articles_is_sound() -> None:
+    seen = 0
+    for name, text in shared.texts():
+        for fact in analysis.extract(analysis.read(text), {"partner_list"}):
+            assert isinstance(fact, PartnerList)
+            seen += 1
+            assert text[fact.start : fact.end] == fact.mention, name
+            assert sum(member.code != "VN" for member in fact.members) >= 2, (name, fact.mention)
+    assert seen > 20
