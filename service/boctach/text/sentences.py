@@ -13,14 +13,15 @@ from boctach.spans import Span
 
 _STOP = re.compile(r"[.!?…]+(?:/\.+)?[\"”’')\]»]*")
 _OPENING = re.compile(r"\s+(?:[-–—+*•▪●➤]\s*)?[\"“‘'(\[«]{0,3}(?P<first>[^\W_])")
-_WORD = re.compile(r"[^\W\d_]+")
 _LAST_PIECE = re.compile(r"[^\W_]+\Z")
 _BRACKETS = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
 _NUMBERING = re.compile(r"[\"“(]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-zĐđ])\Z")
 _THOUSANDS = re.compile(r"\s\d{3}(?!\d)")
 _WORDS_OF_ONE_LETTER = "ỞÝÁÀÔÂỪ"
-_NAME_AHEAD = re.compile(r"[^\W\d_]+ (?P<second>[^\W\d_])")
-_WORD_BEFORE = re.compile(r"(?P<first>[^\W\d_])[^\W\d_]* [^\W_]\Z")
+_WORDS = re.compile(r"(?P<first>[^\W\d_]+) ?(?P<second>[^\W\d_]?)")
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+) [^\W_]{1,3}\Z")
+# A name cut to a letter, or to the consonants that a syllable begins with ("anh Ph.").
+_INITIAL = re.compile(r"[A-ZĐÂÔƠƯÝ]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr")
 _HOST_SUFFIX = re.compile(r"(?:Com|Net|Org|Vn|Gov|Edu|Info)\b")
 
 # No abbreviation is longer than this, nor a number of which a group of thousands has come apart.
@@ -106,16 +107,16 @@ def _full_stop_ends(text: str, start: int, stop: int, next_word: int, *, glued: 
     last = piece.group()
     if last.isdigit() and len(last) <= 3 and _THOUSANDS.match(text, stop + 1):
         return False
-    if last in _forms("abbreviations") or (len(last) == 1 and last.isupper() and _is_initial(text, before, next_word)):
-        following = _WORD.match(text, next_word)
-        return following is not None and opens_sentence(following.group())
+    if last in _forms("abbreviations") or (_INITIAL.fullmatch(last) and _stands_in_name(text, before, next_word)):
+        following = _WORDS.match(text, next_word)
+        return following is not None and opens_sentence(following["first"]) and not following["second"].isupper()
     return not (glued and len(last) == 1 and last.isalpha())
 
 
-def _is_initial(text: str, before: str, next_word: int) -> bool:
-    """Whether a capital stands in a name: after a capitalised word, another initial or nothing, or before a name."""
+def _stands_in_name(text: str, before: str, next_word: int) -> bool:
+    """Whether an initial stands in a name: after a capitalised word, another initial or nothing, or before a name."""
     earlier = _WORD_BEFORE.search(before)
-    if earlier is None or earlier["first"].isupper():
+    if earlier is None or earlier["word"][0].isupper():
         return True
-    ahead = _NAME_AHEAD.match(text, next_word)
-    return ahead is not None and ahead["second"].isupper()
+    ahead = _WORDS.match(text, next_word)
+    return earlier["word"] != "độ" and ahead is not None and ahead["second"].isupper()
