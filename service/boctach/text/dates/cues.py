@@ -16,7 +16,9 @@ REACH = 64
 UNIT = r" {0,3}(?:{counted}|{measure})(?!\w| {1,3}(?:\d|{not_unit}(?!\w)))"
 """A unit or counted noun: the number before it is no date."""
 _ROLE = re.compile(r"\{([a-z_]+)\}")
-_NOTHING_COUNTED = rf"$| ?[^\w\s%°$€+*/-]| {{1,3}}(?:[-–—|(\"“‘]|[{UPPER}]|{{follower}}(?!\w))"
+_NOTHING_COUNTED = (
+    rf"$| ?[^\w\s%°$€+*/-]| {{1,3}}(?:[-–—|(\"“‘]|[{UPPER}]|{{follower}}(?!\w)|năm {{1,3}}(?:nay|ngoái|sau|tới)(?!\w))"
+)
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from boctach.text.letters import UPPER
 Reasons = tuple[Span, ...] | None
 """The words that decided, none for a form that is a date by itself; None: no date."""
 
-_PER = r"(?i:{per}) {1,3}"
+_PER = r"{per} {1,3}"
 _NUMERAL = r"(?i:{numeral}|\d+) {1,3}"
 _MEASURE = r" {0,3}{measure}(?!\w| {1,3}{not_unit}(?!\w))"
 _DAY_BEFORE = r"(?i:{part_of_day}|{day_named})(?: {1,3}(?:vừa qua|tới))?,? {0,3}\(? ?"
 _CLOCK_AFTER = r" {1,3}(?:lúc {1,3})?\d{1,2}(?:h|g|:)\d\d(?!\w)"
-_CLOCK = r"\d{1,2}(?:h|g|:|giờ| giờ)(?:\d\d)?(?: {1,3}{part_of_day})?,? ?"
+_CLOCK = r"\d{1,2}(?:(?:h|g| ?giờ)(?:\d\d)?|:\d\d)(?: {1,3}{part_of_day})?,? ?"
 _FEAST = r"(?i:{feast}) {1,3}\(?"
 _NAMED_DAY = r"(?i:{named_day}) {1,3}(?:nước {1,3})?[@][^.,;:!?()\n]{0,48} \(?".replace("@", UPPER)
 _OCCASION = r"(?i:{occasion}) {1,3}"
@@ -38,6 +38,8 @@ _YEAR_CUES = (
 )
 _YEAR_CUES_BEFORE_AN_END = (r"(?i:{year_preposition}) {1,3}", r"\( ?")
 _TREATY = r"{treaty}(?: {1,3}(?:[@][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}".replace("@", UPPER)
+_PRECIOUS = r"(?i:yêu|đá|kim loại|cao|tôn) {1,3}"
+_OF_SEVERAL_YEARS = r"năm {1,3}"
 _SEASON = r"{season}(?: {1,3}\w+){0,3} {1,3}"
 
 _MONTHS = 12
@@ -209,6 +211,16 @@ def _early_year(beside: Beside) -> Reasons:
     return () if beside.closes else None
 
 
+def _quarter(beside: Beside) -> Reasons:
+    """``yêu quý 2 con`` counts children."""
+    return None if beside.before(_PRECIOUS) else ()
+
+
+def _joint_years(beside: Beside) -> Reasons:
+    """``dự báo các năm 2024/25`` tells of both years, not of a season."""
+    return None if beside.before(_OF_SEVERAL_YEARS) else ()
+
+
 def _season(beside: Beside) -> Reasons:
     cue = beside.before(_SEASON)
     return (cue,) if cue else None
@@ -225,5 +237,7 @@ _RULES: dict[str, Callable[[Beside], Reasons]] = {
     "spaced-month-of-year": _at_an_end,
     "half-year": _half_year,
     "early-year": _early_year,
+    "quarter": _quarter,
+    "season": _joint_years,
     "hyphened-season": _season,
 }

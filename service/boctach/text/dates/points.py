@@ -60,7 +60,7 @@ _BEFORE_YEAR = rf"(?:,?{_G}(?:của{_G})?(?i:năm){_G}|{_B}[/.–-]{_B})"
 _OF_YEAR = rf"(?:{_BEFORE_YEAR}{_YEAR}|,?{_G}(?i:năm){_G}(?P<early>[1-9]\d\d)(?!\d))"
 _START = re.compile(
     r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
-    r"|(?i:ngày|tháng|năm|quý|những năm|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm|cách mạng"
+    r"|(?i:ngày|tháng|năm|quý|những(?= năm )|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm|cách mạng"
     r"|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= )"
     r"|(?:IV|I{1,3})(?!\w))"
 )
@@ -204,7 +204,7 @@ _FORMS = (
         _quarter,
     ),
     _form("bare-quarter", rf"(?P<q>IV|I{{1,3}})(?!\w)(?:{_BEFORE_YEAR}{_YEAR})?{_END}", _quarter),
-    _form("season", rf"{_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)", _season),
+    _form("season", rf"(?<!\d/){_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)", _season),
     _form("hyphened-season", rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _season),
     _form("bare-month-of-year", rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/-]\w)"),
     _form("day-month", rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>/){_B}{_MONTH}(?!\w)(?!{_B}/{_B}\d)(?!/)(?![.,]\d)(?!{_B}%)"),
@@ -224,20 +224,23 @@ _FORMS = (
 def find(text: str, start: int, end: int) -> Iterator[Point]:
     """Points of ``text[start:end]``, in order and apart from each other."""
     at = start
+    in_quarters = False
     while place := _START.search(text, at, end):
-        point = _read(text, place.start(), end)
+        point = _read(text, place.start(), end, in_quarters=in_quarters)
         if point is None:
             at = place.end()
             continue
         yield point
         at = point.end
+        in_quarters = point.form in ("quarter", "bare-quarter")
 
 
-def _read(text: str, at: int, end: int) -> Point | None:
+def _read(text: str, at: int, end: int, *, in_quarters: bool) -> Point | None:
     for form in _FORMS:
+        if form.name == "bare-quarter" and not in_quarters:
+            continue  # "lần thứ II năm 2017": a Roman numeral is a quarter in a list of quarters only
         match = form.pattern.match(text, at, end)
-        if match is None:
-            continue
-        worded = bool(match.groupdict().get("word"))
-        return Point(match.start(), match.end(), form.name, form.read(match), worded)
+        if match is not None:
+            worded = bool(match.groupdict().get("word"))
+            return Point(match.start(), match.end(), form.name, form.read(match), worded)
     return None
