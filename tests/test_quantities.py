@@ -201,7 +201,7 @@ def test_pieces_say_what_decided() -> None:
     text = "hơn 6.000 đồng/km"
     (quantity,) = read(text)
     pieces = [(piece.role, text[piece.start : piece.end]) for piece in quantity.pieces]
-    assert pieces == [("number", "6.000"), ("unit", "đồng"), ("qualifier", "hơn"), ("rate", "km")]
+    assert pieces == [("number", "6.000"), ("unit", "đồng"), ("rate", "km"), ("qualifier", "hơn")]
 
 
 def test_nothing_before_the_paragraph_is_looked_at() -> None:

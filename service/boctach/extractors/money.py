@@ -56,6 +56,7 @@ _PRICE_BEFORE = re.compile(
 )
 _PRICE_AFTER = re.compile(rf"{_BLANK}?(?:[.,;)/](?!\d)|\n|\Z|{_BLANK}(?:một|mỗi){_BLANK})")
 _THOUSANDS = re.compile(r"(?:nghìn|ngàn|triệu|tr\d*|k)\Z")
+_THREE_DECIMALS = re.compile(r"[1-9]\d{0,2},\d{3}\Z")
 _LARGE = Decimal(1000)
 
 
@@ -96,11 +97,14 @@ class _Currencies:
         start, stop, row = match
         if not _is_money(text, numeral, row, start):
             return None
+        thousands = _thousands(text, numeral, row)
+        if thousands is None:
+            return None
         hundredths = _HUNDREDTHS.match(text, stop, end) if numeral.scale == 1 and row.factor == "1" else None
         if hundredths:
             part = Decimal(hundredths[1]) / 100
             return Unit(start, hundredths.end(), row.code, Decimal(1), addition=part, table=TABLE)
-        return Unit(start, stop, row.code, Decimal(row.factor), table=TABLE)
+        return Unit(start, stop, row.code, Decimal(row.factor) * thousands, table=TABLE)
 
     def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
         stop = numeral.start
@@ -134,12 +138,30 @@ def _is_money(text: str, numeral: Numeral, row: Currency, start: int) -> bool:
         return False
     if row.form == "đ":
         return text[start] == "đ" and (numeral.value >= 100 or text.startswith("/", start + 1))
-    if numeral.value < _LARGE and _COIN.match(text, start):
-        return False
+    grouped = numeral.value >= _LARGE and not text[numeral.start : numeral.end].isdecimal()
+    if not grouped and _COIN.match(text, start):
+        return False  # Asiad 2018 đồng thời: four bare digits may be a year
     if row.form == "bảng":
         return numeral.value >= _LARGE
     small = row.form == "đồng" and numeral.value < _LARGE
     return not (small and _MEDALS.search(text, max(0, numeral.start - 20), numeral.start))
+
+
+def _thousands(text: str, numeral: Numeral, row: Currency) -> Decimal | None:
+    """What an amount with three digits behind a comma is multiplied with; None where that cannot be told.
+
+    Dong and dollars have no three decimals, so ``23,500 đồng`` and ``45,900 USD`` are thousands in the English manner;
+    but ``1,105 USD`` may be the price of a euro.
+    """
+    if (
+        numeral.form != "digits"
+        or numeral.value >= _LARGE
+        or not _THREE_DECIMALS.match(text, numeral.start, numeral.end)
+    ):
+        return Decimal(1)
+    if row.code == "VND":
+        return _LARGE
+    return _LARGE if numeral.value >= 10 and row.code in ("USD", "EUR", "GBP") else None
 
 
 def _unnamed(text: str, numeral: Numeral, end: int) -> Unit | None:

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from boctach.facts import Qualifier
 from boctach.spans import Span
-from boctach.text import qualifiers
+from boctach.text import qualifiers, rates
 from boctach.text.numbers import Numeral
 
 
@@ -82,16 +82,16 @@ class Quantity:
 
     start: int
     end: int
-    value: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
     qualifier: Qualifier
     unit: Unit
-    per: str | None
     numerals: tuple[Numeral, ...]
     claims: tuple[Span, ...]
     rule: str
     pieces: tuple[Piece, ...]
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    per: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +108,14 @@ class _Part:
 
 
 _BLANK = "[ \u00a0]"
-_WORD = r"[^\W\d_][\w²³]*"
 _THOUSAND = Decimal(1000)
+_LONGEST_LIST = 12
 _HALF = re.compile(rf"{_BLANK}(?:rưỡi|rưởi)(?!\w)")
-# đồng/kg, triệu đồng/người/tháng, đồng mỗi lít; not 2.000 tỷ đồng/4.469 tỷ đồng.
-_RATE = re.compile(rf"(?:{_BLANK}?/{_BLANK}?|{_BLANK}mỗi{_BLANK})(?P<per>{_WORD}(?:/{_WORD})?)")
 _BRACKET = re.compile(rf"{_BLANK}?\([^()\n]{{1,60}}\)")
 _MIDDLE = rf"(?:(?:khoảng|mức|hơn|gần|trên|dưới|chừng){_BLANK})?"
 _DASH = re.compile(rf"{_BLANK}{{0,2}}[-–—−~]{_BLANK}{{0,2}}\Z")
 _TO = re.compile(rf"{_BLANK}(?:cho{_BLANK})?(?:đến|tới){_BLANK}{_MIDDLE}\Z")
+_SHARED = re.compile(rf"(?P<noun>{_BLANK}[^\W\d_]+)(?:{_BLANK}[^\W\d_]+)??(?={_BLANK}(?:đến|tới){_BLANK})")
 _AND = re.compile(rf"{_BLANK}(?:và|đến|với){_BLANK}{_MIDDLE}\Z")
 _ALSO = re.compile(rf"{_BLANK}(?:và|hoặc|hay){_BLANK}\Z")
 _COMMA = re.compile(rf"{_BLANK}?[,;]{_BLANK}\Z")
@@ -189,7 +188,7 @@ class _Amounts:
         half = _HALF.match(self._text, end, self._end) if after else None
         if half:
             value, end = value + numeral.scale / 2, half.end()
-        rate = _RATE.match(self._text, end, self._end) if unit else None
+        rate = rates.match(self._text, end, self._end) if unit else None
         return _Part(numeral, unit, start, end, value, before is not None, rate)
 
     def apart(self, parts: Sequence[_Part]) -> tuple[list[_Part], list[_Part]]:
@@ -269,11 +268,10 @@ class _Amounts:
 
     def _without_shared_word(self, gap: str, second: _Part) -> str:
         """``tù treo đến`` without ``tù treo``, where the second part is followed by the same noun: ``12 năm tù``."""
-        follows = re.compile(rf"{_BLANK}(\w+)").match(self._text, second.end, self._end)
-        if not follows:
-            return gap
-        shared = re.match(rf"{_BLANK}{follows[1]}(?:{_BLANK}\w+)??(?={_BLANK}(?:đến|tới){_BLANK})", gap)
-        return gap[shared.end() :] if shared else gap
+        shared = _SHARED.match(gap)
+        if shared and self._text.startswith(shared["noun"], second.end, self._end):
+            return gap[shared.end() :]
+        return gap
 
     def _numbers_something(self, part: _Part) -> bool:
         return _NUMBERING.search(self._text, max(self._start, part.start - 12), part.start) is not None
@@ -282,7 +280,7 @@ class _Amounts:
         """A list whose last number alone has the unit: ``lần lượt 3,2 và 4,5 tỷ USD``."""
         last = at
         gaps: list[str] = []
-        while last + 1 < len(parts) and not parts[last].unit:
+        while last + 1 < len(parts) and last - at < _LONGEST_LIST and not parts[last].unit:
             gap = self._gap(parts[last], parts[last + 1])
             if not (_COMMA.match(gap) or _COMMA_AND.match(gap) or _ALSO.match(gap)):
                 break
@@ -311,32 +309,21 @@ class _Amounts:
         return bool(joined) and not years
 
     def _single(self, part: _Part, unit: Unit, rule: str) -> Quantity:
-        qualifier, words = qualifiers.before(self._text, part.start, self._start, place=unit.place)
-        pieces = [
-            Piece("number", part.numeral.start, part.numeral.end),
-            Piece("unit", unit.start, unit.end, unit.table),
-        ]
-        bound = self._bound(part)
-        if bound:
-            qualifier, words = bound
+        qualifier, words = self._bound(part) or qualifiers.before(self._text, part.start, self._start, place=unit.place)
+        pieces = _pieces((part.numeral,), unit, part.rate if part.unit else None)
         if words:
             pieces.append(Piece("qualifier", *words, "qualifiers"))
-        if part.rate and part.unit:
-            pieces.append(Piece("rate", *part.rate.span("per")))
-        span = Span(part.start, part.end)
         return Quantity(
-            span.start,
-            span.end,
-            part.value * unit.factor,
-            None,
-            None,
-            qualifier,
-            unit,
-            part.rate["per"] if part.rate else None,
-            (part.numeral,),
-            (span,),
-            rule,
-            tuple(pieces),
+            start=part.start,
+            end=part.end,
+            value=part.value * unit.factor,
+            qualifier=qualifier,
+            unit=unit,
+            per=part.rate["per"] if part.rate else None,
+            numerals=(part.numeral,),
+            claims=(Span(part.start, part.end),),
+            rule=rule,
+            pieces=tuple(pieces),
         )
 
     def _bound(self, part: _Part) -> tuple[Qualifier, Span] | None:
@@ -351,29 +338,30 @@ class _Amounts:
         return _BOUNDS[match["bound"]], Span(*match.span("bound"))
 
     def _make_range(self, first: _Part, second: _Part, low: Decimal, high: Decimal, unit: Unit) -> Quantity:
-        ends = (Span(first.start, first.end), Span(second.start, second.end))
         between = self._text[first.end : second.start]
-        plain = len(between) <= 12 and not re.search(r"[()]", between)
+        plain = len(between) <= 12 and "(" not in between
+        ends = (Span(first.start, first.end), Span(second.start, second.end))
         rate = second.rate or first.rate
-        pieces = [
-            Piece("number", first.numeral.start, first.numeral.end),
-            Piece("number", second.numeral.start, second.numeral.end),
-        ]
-        if unit.start < unit.end:
-            pieces.append(Piece("unit", unit.start, unit.end, unit.table))
-        if rate:
-            pieces.append(Piece("rate", *rate.span("per")))
         return Quantity(
-            first.start,
-            second.end,
-            None,
-            low * unit.factor,
-            high * unit.factor,
-            "range",
-            unit,
-            rate["per"] if rate else None,
-            (first.numeral, second.numeral),
-            (Span(first.start, second.end),) if plain else ends,
-            "range",
-            tuple(pieces),
+            start=first.start,
+            end=second.end,
+            low=low * unit.factor,
+            high=high * unit.factor,
+            qualifier="range",
+            unit=unit,
+            per=rate["per"] if rate else None,
+            numerals=(first.numeral, second.numeral),
+            claims=(Span(first.start, second.end),) if plain else ends,
+            rule="range",
+            pieces=tuple(_pieces((first.numeral, second.numeral), unit, rate)),
         )
+
+
+def _pieces(numerals: Sequence[Numeral], unit: Unit, rate: re.Match[str] | None) -> list[Piece]:
+    """The words that decided: each number, the unit where it is written, the rate."""
+    pieces = [Piece("number", numeral.start, numeral.end) for numeral in numerals]
+    if unit.start < unit.end:
+        pieces.append(Piece("unit", unit.start, unit.end, unit.table))
+    if rate:
+        pieces.append(Piece("rate", *rate.span("per")))
+    return pieces
