@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from boctach.document import Document
 from boctach.extractors import partner_names, partner_runs
@@ -44,7 +44,7 @@ class _Contexts(NamedTuple):
 @functools.cache
 def _contexts() -> _Contexts:
     return _Contexts(
-        barred=re.compile(rf"(?<![Qq]uân )(?<![Hh]ạm )\b{any_of('barred')}(?:(?:,? (?:là|như|gồm))?:?) $"),
+        barred=re.compile(rf"(?<![Qq]uân )(?<![Hh]ạm )(?<![Tt]ập )(?<![Mm]ặt )\b{any_of('barred')}(?:(?:,? (?:là|như|gồm))?:?) $"),
         institution=re.compile(rf"\b{any_of('institution')}(?! (?:nghị|đàm|thảo))(?: [^\W\d_]+){{0,5}} $"),
         sport=re.compile(rf"\b{any_of('sport')}\b"),
         cue=re.compile(rf"\b(?:{any_of('cue')}(?: [^\W\d_]+){{0,4}}|giữa|cùng với|với) $"),
@@ -58,16 +58,17 @@ class _Around(NamedTuple):
     Attributes:
         told: Codes of the partners that it names beyond doubt somewhere.
         persons: Ambiguous names that end a person's or a place's name in it.
-        sport: Whether it is about sport, where a country's name is that of its team.
+        sport: How much it speaks of sport, where a country's name is that of its team.
     """
 
     told: frozenset[str]
     persons: frozenset[str]
-    sport: bool
+    sport: Literal["no", "some", "all"]
 
 
-_SPORT = 3
-"""Words of sport that a text may hold before its countries are taken for teams."""
+_SPORT_WORDS = 4
+_SPORT_DENSITY = 300
+"""A text with that many words of sport speaks of it; it is about nothing else with one in so many characters."""
 
 _STATES = ("country", "territory", "bloc")
 
@@ -87,8 +88,15 @@ def _around(text: str, names: list[Name]) -> _Around:
     return _Around(
         told=frozenset(name.code for name in names if name.certainty == "certain" and name.code is not None),
         persons=partner_names.in_persons_names(text),
-        sport=sum(1 for _ in _contexts().sport.finditer(text)) > _SPORT,
+        sport=_sport(text),
     )
+
+
+def _sport(text: str) -> Literal["no", "some", "all"]:
+    words = sum(1 for _ in _contexts().sport.finditer(text))
+    if words < _SPORT_WORDS:
+        return "no"
+    return "all" if words * _SPORT_DENSITY > len(text) else "some"
 
 
 def _stands(text: str, run: Run, around: _Around) -> bool:
@@ -97,7 +105,7 @@ def _stands(text: str, run: Run, around: _Around) -> bool:
         name.code if name.type in _STATES else text[name.start : name.end] for name in run.names if name.code != "VN"
     }
     before = text[max(0, run.names[0].start - _BEFORE) : run.names[0].start]
-    if len(foreign) < 2 or _is_apposition(run) or (around.sport and _may_be_teams(run)):
+    if len(foreign) < 2 or _is_apposition(run) or _are_teams(text, run, around):
         return False
     if _contexts().barred.search(before) or ("dash" in run.joins and _contexts().institution.search(before)):
         return False
@@ -108,8 +116,12 @@ _BEFORE = 60
 """How far before a list its context is read."""
 
 
-def _may_be_teams(run: Run) -> bool:
-    return all(name.code is not None or name.type == "company" for name in run.names if name.type != "bloc")
+def _are_teams(text: str, run: Run, around: _Around) -> bool:
+    """Whether the names are those of teams or clubs."""
+    if around.sport == "no" or any(not name.code and name.type != "company" for name in run.names):
+        return False
+    near = _contexts().sport.search(text, max(0, run.names[0].start - _BEFORE), run.names[-1].end + _BEFORE)
+    return around.sport == "all" or near is not None
 
 
 def _is_apposition(run: Run) -> bool:

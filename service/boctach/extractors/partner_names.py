@@ -118,13 +118,15 @@ class _Contexts(NamedTuple):
     Attributes:
         official: What makes it a state's official name: Cộng hòa Dân chủ Nhân dân Lào.
         state: Words that make it a state's: nước Đức, Thủ tướng Anh.
-        other: Words that make it something else: biển Nhật Bản, tiếng Anh, chị Nga.
+        sea: Words that make any name a sea's, a peninsula's or a cup's: biển Nhật Bản.
+        person: Words that make an ambiguous name a person's or a small place's: chị Nga, phố Đức.
         openers: Words that open a sentence: capitals that make no longer name.
     """
 
     official: re.Pattern[str]
     state: re.Pattern[str]
-    other: re.Pattern[str]
+    sea: re.Pattern[str]
+    person: re.Pattern[str]
     openers: frozenset[str]
 
 
@@ -134,7 +136,8 @@ def _contexts() -> _Contexts:
     return _Contexts(
         re.compile(official),
         re.compile(rf"\b{any_of('state_cue')} $"),
-        re.compile(rf"\b{any_of('not_a_state')} $"),
+        re.compile(rf"\b{any_of('sea')} $"),
+        re.compile(rf"\b{any_of('person')} $"),
         frozenset(of_role("opener")),
     )
 
@@ -223,10 +226,10 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     if entry.type in ("country", "territory") and (official := _contexts().official.search(before)):
         begin -= len(before) - official.start()
         certainty = "certain"
-    elif _contexts().other.search(before):
+    elif _contexts().sea.search(before):
         return None
     elif certainty != "certain":
-        if _in_longer_name(text, match, before):
+        if _contexts().person.search(before) or _in_longer_name(text, match, before):
             return None
         if certainty == "word" and _contexts().state.search(before):
             certainty = "certain"
