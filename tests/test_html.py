@@ -5,6 +5,8 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from boctach.errors import InputError
 from boctach.text import html, structure
@@ -162,6 +164,17 @@ def test_pages_without_article(markup: str) -> None:
         html.read(markup)
     assert error.value.field == "html"
     assert error.value.remedy
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from([GOVERNMENT, NEWSPAPER, PORTAL, WIRE]), st.data())
+def test_damaged_pages_are_read_or_refused(markup: str, data: st.DataObject) -> None:
+    start, end = sorted(data.draw(st.tuples(st.integers(0, len(markup)), st.integers(0, len(markup)))))
+    try:
+        page = html.read(markup[:start] + data.draw(st.text(max_size=5)) + markup[end:])
+    except InputError:
+        return
+    assert page.text.strip()
 
 
 @pytest.mark.parametrize("unit", ["<div>", "<p>a", "<a href=x>a</a> ", "<td>", "<b>", "a ", "<ul><li>a", "<br>"])

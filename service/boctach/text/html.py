@@ -5,6 +5,7 @@ from the tree itself. Offsets of facts are into the plain text.
 """
 
 import copy
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ class HtmlArticle:
             authors=self.authors,
         )
 
+
+# What trafilatura warns of, a page without an article, is raised here as an error.
+logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
 _DROPPED_TAGS = frozenset(
     {
