@@ -1,11 +1,17 @@
 """Words with offsets, the Doc that carries them, and the names under which spaCy knows the tokenizer."""
 
+import sys
+import unicodedata
+from pathlib import Path
+
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boctach.spans import Span
 from boctach.text import sentences, tokenizer
+from boctach.text.tokenizer import carrier, pipeline
 from tests.shared import needs_shared, texts
 
 
@@ -110,3 +116,60 @@ def test_text_outside_sentences_has_no_tags() -> None:
 def test_development_texts_survive() -> None:
     for _, text in texts():
         assert tokenizer.make_doc(text, sentences.split(text, 0, len(text))).text == text
+
+
+def test_vocabulary_is_renewed_when_it_has_grown(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = carrier.shared_vocab()
+    assert carrier.shared_vocab() is before
+    doc = tokenizer.make_doc("Bộ Y tế họp.", [Span(0, 12)])
+    monkeypatch.setattr(carrier, "_MOST_STRINGS", 10)
+    assert carrier.shared_vocab() is not before
+    assert [token.text for token in doc] == ["Bộ", "Y tế", "họp", "."] and doc[1].tag_
+
+
+CONFIG = {"nlp": {"tokenizer": {"@tokenizers": pipeline.TOKENIZER}}}
+
+
+@pytest.fixture
+def nlp(monkeypatch: pytest.MonkeyPatch) -> spacy.Language:
+    monkeypatch.setitem(sys.modules, "pyvi", None)  # as if it were not installed
+    with pytest.raises(ImportError, match="Pyvi"):
+        spacy.blank("vi")
+    blank = spacy.blank("vi", config=CONFIG)
+    blank.add_pipe(pipeline.TAGGER)
+    return blank
+
+
+TEXT = "Ủy ban nhân dân tỉnh họp.\n\nBộ Y tế cấp 3.200 giấy phép.  Ông **Bền** nói vậy"
+
+
+def test_spacy_pipeline_agrees_with_make_doc(nlp: spacy.Language) -> None:
+    text = TEXT.replace("*", "")
+    spans = [Span(0, 25), Span(27, 55), Span(57, len(text))]
+    expected, doc = tokenizer.make_doc(text, spans), nlp(text)
+    assert [(t.text, t.tag_, t.is_sent_start) for t in doc] == [(t.text, t.tag_, t.is_sent_start) for t in expected]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_spacy_pipeline_reads_any_normal_form(nlp: spacy.Language, form: str) -> None:
+    text = unicodedata.normalize(form, TEXT)
+    doc = nlp(text)
+    words = [unicodedata.normalize("NFC", token.text) for token in doc]
+    assert doc.text == text
+    assert {"Ủy ban nhân dân", "Y tế", "giấy phép", "Bền"} <= set(words)
+    assert doc[0].tag_ == "N"
+
+
+@given(HOSTILE)
+@settings(deadline=None)
+def test_spacy_tokenizer_keeps_the_text(text: str) -> None:
+    assert pipeline.VietnameseTokenizer(carrier.shared_vocab())(text).text == text
+
+
+def test_spacy_pipeline_is_saved_and_loaded(nlp: spacy.Language, tmp_path: Path) -> None:
+    nlp.to_disk(tmp_path)
+    loaded = spacy.load(tmp_path)
+    assert [token.tag_ for token in loaded(TEXT)] == [token.tag_ for token in nlp(TEXT)]
+    assert isinstance(
+        spacy.blank("vi", config=CONFIG).from_bytes(loaded.to_bytes()).tokenizer, pipeline.VietnameseTokenizer
+    )
