@@ -27,9 +27,9 @@ _BLANKS = re.compile(r"[ \u00a0]{1,2}")
 _NUMBERED_ON = re.compile(r"[ \u00a0]?(?:,|và|đến|hoặc|hay|-|–)[ \u00a0]\Z|[-–]\Z")
 _OUT_OF = re.compile(r"/|[ \u00a0]trong(?:[ \u00a0]tổng)?(?:[ \u00a0]số)?[ \u00a0]")
 _BOTH = re.compile(r"(?<!\w)[Cc]ả[ \u00a0]\Z")
-_AMONG = re.compile(r"(?<!\w)(?:[Tt]ổng|[Tt]rong|[Cc]on)[ \u00a0]số[ \u00a0]\Z")
+_AMONG = re.compile(r"(?<!\w)(?:[Tt]ổng|[Tt]rong|[Cc]on|[Dd]ân|[Dd]oanh)[ \u00a0]số[ \u00a0]\Z")
 _SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)(?:[ \u00a0]\w+)?[ \u00a0]\Z")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
+_WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[ \u00a0]\Z")
 # What follows the number of "Số Thứ trưởng không quá 03": nothing that it could count.
 _NOTHING_FOLLOWS = re.compile(r"[ \u00a0]?(?:[.,;)\n]|\Z)(?!\d)")
 _NOUN_BEFORE = re.compile(
@@ -45,6 +45,8 @@ _FEW = 20
 _DOUBTFUL = frozenset({"năm", "tư", "không"})
 # How many characters before a number may decide about it.
 _JUST_BEFORE = 30
+# Numbering nouns that end no other word before a count.
+_SURE_LABELS = frozenset({"số", "khoản", "điều", "khóa", "khoá", "lớp"})
 # How many tokens a numbering noun may have: "lần thứ", "bảng xếp hạng".
 _LABEL_TOKENS = 3
 
@@ -143,7 +145,9 @@ class _CountedNouns:
             if also_verb is not None:
                 return not (also_verb and token.tag_ == "V")
             at -= 1
-        return text[max(sentence.start, numeral.start - 4) : numeral.start].endswith(" số ")
+        # A name glued to the noun by the segmenter: "Điểm e khoản 4".
+        syllable = _just_before(_WORD_BEFORE, text, numeral.start, sentence)
+        return syllable is not None and uncapitalised(syllable[1]) in _SURE_LABELS
 
     def _is_governed(self, numeral: Numeral, sentence: Span) -> bool:
         at = self._document.token_at(numeral.start) - 1
@@ -180,7 +184,11 @@ class _CountedNouns:
     def _follows_name(text: str, numeral: Numeral, sentence: Span) -> bool:
         """Whether a name stands right before, of which the number may be a part: ``iPhone 16 ra mắt``."""
         match = _just_before(_WORD_BEFORE, text, numeral.start, sentence)
-        return match is not None and match.start() > sentence.start and match[1][0].isupper()
+        if match is None:
+            return False
+        word = match[1]
+        # The first word of a sentence is capital anyway; "SOM 2", "iPhone 17" are names even there.
+        return word[0].isupper() if match.start() > sentence.start else word[1:] != word[1:].lower()
 
 
 def _just_before(pattern: re.Pattern[str], text: str, at: int, sentence: Span) -> re.Match[str] | None:

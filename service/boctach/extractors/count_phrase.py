@@ -123,13 +123,14 @@ class _Reader:
 
     def _is_head(self, token: "Token") -> bool:
         word, plain = token.text, uncapitalised(token.text)
-        first_syllable = plain.split(" ", 1)[0]
-        if plain in words("uncounted_heads") or first_syllable in words("uncounted_heads") or not word[0].isalpha():
+        if not word[0].isalpha() or plain in words("uncounted_heads"):
             return False
-        if is_known_head(plain):
+        if is_known_head(plain) or _is_kind_name(word):
             return True
+        if plain.split(" ", 1)[0] in words("uncounted_heads"):
+            return False
         if word[0].isupper():
-            return _is_acronym(word) or _is_kind_name(word) or (token.tag_ in _NOUNS and " " not in word)
+            return _is_acronym(word) or (token.tag_ in _NOUNS and " " not in word)
         if token.tag_ in _NOUNS:
             return plain not in words("phrase_ends")
         # A noun before the number makes it rather a name's: "Đơn vị 180 tiến hành".
