@@ -52,6 +52,7 @@ def _drop_byline(text: str, readings: Sequence[Reading]) -> None:
 def recognise(readings: Sequence[Reading]) -> None:
     """Mark the readings whose name, or a part of it, the article has introduced as a person elsewhere."""
     full = {reading.words for reading in readings if reading.accepted}
+    full |= {tuple(word.upper() for word in words) for words in full}
     parts: set[tuple[str, ...]] = set()
     for words in (r.words for r in readings if r.accepted):
         if len(words) > 2:

@@ -14,6 +14,9 @@ Spelling = Literal["vietnamese", "foreign", "plain", ""]
 LONGEST_NAME = 5
 """Words of the longest Vietnamese name that papers print in full."""
 
+LONGEST_FOREIGN_NAME = 10
+"""Words of the longest run that is read as one foreign name."""
+
 _PARTICLES = frozenset(
     [
         "bin",
@@ -118,6 +121,8 @@ def _cue_wins(
     length, meaning = cue
     if known is not None and known[0] > length:
         return False
+    if length > 1 and meaning.role in ("stop", "verb"):
+        return opens_sentence(words, at)
     if length == 1 and meaning.role == "stop" and at > 0 and words[at - 1].shape == "lower" and name is None:
         return True
     if length == 1 and meaning.role in ("address", "stop", "verb") and meaning.sort not in ("degree", "rank"):
@@ -219,8 +224,14 @@ def _syllable(word: str, length: int) -> bool:
     return vietnamese(word) or (length >= 2 and len(word) == 1)
 
 
+def _verb(cue: tuple[int, Meaning] | None) -> bool:
+    return cue is not None and cue[1].role in ("verb", "stop")
+
+
 def _something_else(words: Sequence[Word], at: int, end: int) -> bool:
     cue = lexicon.cues().longest(words, end)
+    if words[end].shape == "caps" and (words[end].text not in lexicon.given_names() or _verb(cue)):
+        return True  # in a heading all in capitals, the name's end shows by its words alone
     if cue is not None and cue[0] >= 2 and cue[1].role in ("office", "head", "address"):
         return not all(words[i].capital for i in range(end, end + cue[0])) or cue[1].role == "office"
     known = lexicon.known_names().longest(words, end)
@@ -238,7 +249,7 @@ def _cut(words: Sequence[Word], at: int, end: int) -> int:
 def _foreign_end(words: Sequence[Word], at: int) -> int:
     end = at
     hyphens = "-" in words[at].text and any(part[:1].islower() for part in words[at].text.split("-")[1:])
-    while end < len(words):
+    while end < min(len(words), at + LONGEST_FOREIGN_NAME):
         word = words[end]
         if end > at and not _joined(words, end):
             break
@@ -281,9 +292,12 @@ def _foreign_word(words: Sequence[Word], at: int, index: int, hyphens: bool) -> 
 
 
 def _compound(word: str) -> bool:
-    """Two Vietnamese words joined by a hyphen, as in "Việt-Nga"."""
+    """Two names joined by a hyphen, as in "Việt-Nga", "Nam-Cuba"."""
     parts = word.split("-")
-    return all(part[:1].isupper() and vietnamese(part) for part in parts) and any(marked(part) for part in parts)
+    if not all(part[:1].isupper() for part in parts):
+        return False
+    names = all(map(vietnamese, parts)) and any(map(marked, parts))
+    return names or any(lexicon.is_known(part) for part in parts)
 
 
 def _capital(words: Sequence[Word], at: int) -> Chunk:

@@ -43,7 +43,7 @@ WEIGHTS: dict[str, int] = {
     "coordinated": 5,
     "line-up": 6,
     # against
-    "known-name": -5,
+    "all-capitals": -3,
     "lone-word-of-institution": -4,
     "beside-institution": -3,
     "lone-word": -2,

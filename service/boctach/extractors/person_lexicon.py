@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from boctach import tables
-from boctach.extractors.person_words import Phrases
+from boctach.extractors.person_words import Phrases, Word
 
 Role = Literal["office", "address", "head", "known", "verb", "stop"]
 
@@ -117,8 +117,9 @@ def cues() -> Phrases[Meaning]:
         entries.append((row.words, Meaning("head", row.sort, row.words)))
     for verb in tables.read("speech_verbs", _Verb, key=("verb",)):
         entries.append((verb.verb, Meaning("verb", "noun" if verb.noun else "", verb.verb)))
-    for stop in tables.read("clause_words", _Form, key=("form",)):
-        entries.append((stop.form, Meaning("stop", "", stop.form)))
+    for table in ("clause_words", "clause_verbs"):
+        for stop in tables.read(table, _Form, key=("form",)):
+            entries.append((stop.form, Meaning("stop", "", stop.form)))
     return Phrases(entries, capitals=True)
 
 
@@ -139,6 +140,11 @@ def known_names() -> Phrases[Meaning]:
     for name in tables.read("not_partners", _NoPartner):
         entries.append((name.name, Meaning("known", "place", name.name)))
     return Phrases(entries, capitals=False)
+
+
+def is_known(word: str) -> bool:
+    """Whether the word alone is a name that is no person's."""
+    return known_names().longest([Word(0, len(word), word, "", "title")], 0) is not None
 
 
 @functools.cache

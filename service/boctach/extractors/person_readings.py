@@ -32,7 +32,8 @@ _AUXILIARY = frozenset(
     ]
 )
 _CONJUNCTIONS = ("và", "cùng", "với")
-_NAMING = ("place", "street", "institution", "award")
+_WITH_COUNTRY = ("role", "trade", "rank", "degree")  # tay vợt Thụy Sĩ Roger Federer
+_NAMING = ("place", "ward", "street", "institution", "award")
 
 
 @dataclass(slots=True)
@@ -133,7 +134,8 @@ class _Walk:
             return
         reading = self._reading(index, chunk, beside)
         if reading is None:
-            self.address = ""
+            if not (chunk.kind == "known" and chunk.sort == "country" and self.address in _WITH_COUNTRY):
+                self.address = ""
             self.title.extend(chunk)
             return
         if not beside:
@@ -156,7 +158,7 @@ class _Walk:
             return False
         first = self.chunks[self.last + 1]
         gaps = "".join(self.words[i].gap.strip() for i in range(first.first, self.chunks[index].first + 1))
-        return gaps in ("", ",", ";") and (bool(between) or bool(gaps))
+        return gaps in ("", ",") and (bool(between) or bool(gaps))
 
     def _text(self, index: int) -> str:
         return self.words[self.chunks[index].first].text if index >= 0 else ""
@@ -171,7 +173,7 @@ class _Walk:
         """Whether an official is named right after his unit's common noun: "Chủ tịch UBND huyện Lê Văn An"."""
         if not self.title.open or chunk.kind != "name" or chunk.spelling != "vietnamese" or chunk.length < 3:
             return False
-        return self.head == "place" or (self.head == "street" and self.words[chunk.first + 1].text in ("Văn", "Thị"))
+        return self.head == "place" or (self.head == "ward" and self.words[chunk.first + 1].text in ("Văn", "Thị"))
 
     def _reading(self, index: int, chunk: Chunk, beside: str) -> Reading | None:
         words = tuple(word.text for word in self.words[chunk.first : chunk.last])
@@ -186,7 +188,7 @@ class _Walk:
             return None
         self._shape(chunk, words, evidence)
         if beside:
-            evidence["beside-street" if beside in ("street", "place") else "beside-institution"] = beside
+            evidence["beside-street" if beside in ("street", "ward", "place") else "beside-institution"] = beside
         if office is not None:
             evidence[office.sort] = office.words
             reading.title = None if office.plural else office.span
@@ -269,6 +271,8 @@ class _Walk:
                 evidence["given-name"] = words[-1]
             return
         evidence[f"{chunk.sort}-family" + ("-long" if chunk.length > 2 else "")] = words[0]
+        if self.words[chunk.first].shape == "caps":
+            evidence["all-capitals"] = words[0]
         if words[-1] in lexicon.given_names():
             evidence["given-name"] = words[-1]
         elif not self.address and not self.title.open:

@@ -33,6 +33,7 @@ _BEFORE_OFFICE = frozenset(
         "PHÓ",
     ]
 )
+_NAMED = ("institution", "street")
 _PLURALS = frozenset(["các", "những", "nhiều", "số", "hai", "ba", "bốn", "Các", "Những", "Nhiều", "Hai", "Ba", "Bốn"])
 _LINKS = ("của", "tại", "ở", "và", "về", "thuộc", "với", "cho", "kiêm", "bên")
 _JOINS = ("", "(", ")", "&", "/", ")(")
@@ -98,6 +99,8 @@ class Title:
         if not self.open:
             return
         self.bracketed = "(" in gap or (self.bracketed and ")" not in gap)
+        if gap in _DASHES and chunk.kind == "known" and self.tail in ("known", "capital"):
+            return  # Hội Hữu nghị Việt - Nga
         if gap == "," or gap in _DASHES:
             self.pending = gap
             if chunk.kind in ("name", "address", "office", "capital"):
@@ -120,7 +123,7 @@ class Title:
         first = chunk.first
         while first > 0 and self.words[first - 1].text in _BEFORE_OFFICE and not self.words[first].gap.strip():
             first -= 1
-        apart = self.linked or self.paused or self.pending in _DASHES or self.link_word == "và"
+        apart = self.linked or self.paused or self.sort == "group" or self.pending in _DASHES or self.link_word == "và"
         named = " ".join(word.text for word in self.words[first : chunk.last])
         reach = _CHAIN_AFTER_COMMA if self.pending else _CHAIN
         chained = self.open and not apart and named != self.named and chunk.first - self.office_end <= reach
@@ -155,9 +158,7 @@ class Title:
             self.close()
 
     def _past_the_name(self, chunk: Chunk) -> bool:
-        return (
-            self.after_name and chunk.kind == "lower" and lexicon.title_links().longest(self.words, chunk.first) is None
-        )
+        return self.after_name and _leaves(self.words, chunk)
 
     def pause(self) -> None:
         """A form of address follows, and after it the name."""
@@ -188,6 +189,13 @@ class Title:
 def _abbreviation_dot(words: Sequence[Word], at: int) -> bool:
     """Whether the full stop before a word belongs to an abbreviation: "TP.HCM", "TP. Hải Dương"."""
     return words[at].gap == "." or (words[at].gap == ". " and words[at - 1].text in _ABBREVIATIONS)
+
+
+def _leaves(words: Sequence[Word], chunk: Chunk) -> bool:
+    """Whether words after the name of a country or institution belong to the office no more."""
+    if chunk.kind == "capital":
+        return words[chunk.first].text in lexicon.sentence_openers()
+    return chunk.kind == "lower" and lexicon.title_links().longest(words, chunk.first) is None
 
 
 def _bracket_open(words: Sequence[Word], first: int, last: int) -> bool:
@@ -241,22 +249,30 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
             last = chunk.last
             continue
         and_before = words[chunk.first - 1].text == "và"
-        if gap in (",", "),") and (chunk.kind in ("office", "head") or (chunk.kind == "capital" and in_body)):
+        if gap in (",", "),") and (_goes_on_after_comma(words, chunk) or (chunk.kind == "capital" and in_body)):
             cut = last if chunk.kind == "office" else cut
             last = chunk.last
             continue
         if and_before and chunk.kind == "office":
             cut = chunk.first - 1
         in_body = (in_body and chunk.kind != "known") or (chunk.kind == "head" and chunk.sort == "body")
-        if gap not in _JOINS and not _abbreviation_dot(words, chunk.first):
+        pair = gap in _DASHES and chunk.kind == "known" and chunks[index - 1].kind in ("known", "capital")
+        if gap not in _JOINS and not pair and not _abbreviation_dot(words, chunk.first):
             break
         if chunk.kind in ("address", "stop", "verb") and not _noun(words, chunks, index):
             break
         after_name = chunks[index - 1].kind == "known"
-        if after_name and chunk.kind == "lower" and lexicon.title_links().longest(words, chunk.first) is None:
+        if after_name and _leaves(words, chunk):
             break
         last = chunk.last
     return last
+
+
+def _goes_on_after_comma(words: Sequence[Word], chunk: Chunk) -> bool:
+    """Whether an office's phrase goes on after a comma: with another office, a larger unit or a place."""
+    if chunk.kind == "head":
+        return chunk.sort in ("body", "place", "ward") or (chunk.sort in _NAMED and words[chunk.first].capital)
+    return chunk.kind == "office"
 
 
 def _noun(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
