@@ -44,7 +44,9 @@ class _Contexts(NamedTuple):
 @functools.cache
 def _contexts() -> _Contexts:
     return _Contexts(
-        barred=re.compile(rf"(?<![Qq]uân )(?<![Hh]ạm )(?<![Tt]ập )(?<![Mm]ặt )\b{any_of('barred')}(?:(?:,? (?:là|như|gồm))?:?) $"),
+        barred=re.compile(
+            rf"(?<![Qq]uân )(?<![Hh]ạm )(?<![Tt]ập )(?<![Mm]ặt )\b{any_of('barred')}(?:(?:,? (?:là|như|gồm))?:?) $"
+        ),
         institution=re.compile(rf"\b{any_of('institution')}(?! (?:nghị|đàm|thảo))(?: [^\W\d_]+){{0,5}} $"),
         sport=re.compile(rf"\b{any_of('sport')}\b"),
         cue=re.compile(rf"\b(?:{any_of('cue')}(?: [^\W\d_]+){{0,4}}|giữa|cùng với|với) $"),
@@ -125,13 +127,13 @@ def _are_teams(text: str, run: Run, around: _Around) -> bool:
 
 
 def _is_apposition(run: Run) -> bool:
-    """Whether the run is a city with its own country: Phnom Penh - Campuchia."""
+    """Whether the second of two only says where the first lies: Phnom Penh - Campuchia; Hồng Kông, Trung Quốc."""
     first, second = run.names[:2]
-    return (
-        len(run.names) == 2
-        and first.type in ("city", "province")
-        and (first.code, "country") == (second.code, second.type)
-    )
+    if len(run.names) > 2 or run.joins[0] not in ("comma", "dash"):
+        return False
+    if first.type == "territory" and second.code == "CN":
+        return run.joins[0] == "comma"
+    return first.code is not None and first.code == second.code and first.type != second.type
 
 
 def _is_sure(text: str, run: Run, before: str, around: _Around) -> bool:

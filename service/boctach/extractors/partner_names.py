@@ -279,7 +279,10 @@ def in_persons_names(text: str) -> frozenset[str]:
     )
 
 
-_OWN_COUNTRY = re.compile(r"(?:,| của| ở| tại|, thuộc|, bang [^\W\d_]+,) $|\($")
+_LIES_IN = re.compile(r",? (?:(?:của|ở|tại|thuộc) )?(?:nước )?")
+_LIES_IN_PROVINCE = re.compile(r",? (?:(?:của|ở|tại|thuộc) )?(?:bang|tiểu bang|tỉnh) ")
+_NAMED_WITH_STATE = ("US", "CA", "AU")
+"""Countries whose cities are named with their state after a bare comma: Houston, Texas."""
 
 
 def _belongs(text: str, names: list[Name], name: Name) -> bool:
@@ -287,21 +290,25 @@ def _belongs(text: str, names: list[Name], name: Name) -> bool:
     if not names:
         return False
     last = names[-1]
+    is_body = last.type in ("company", "organization")
     if name.end <= last.tail:
-        if last.type in ("company", "organization") and last.code is None and name.type == "country":
-            names[-1] = replace(last, code=name.code, tail=last.tail)
+        if is_body and last.code is None and name.type == "country":
+            names[-1] = replace(last, code=name.code)
         return True
-    if name.type != "country" or last.type not in ("city", "province", "company", "organization"):
-        return False
-    between = text[last.end : name.start]
-    if not _OWN_COUNTRY.fullmatch(between):
-        return False
-    if last.type in ("city", "province"):
-        if last.code != name.code:
-            return False
-        names[-1] = replace(last, code=last.code, tail=name.end)
+    between = text[last.tail : name.start]
+    if is_body and name.type == "country" and between == " của ":
+        names[-1] = replace(last, code=name.code, tail=name.end)
         return True
-    if between != " của ":
+    if last.type in ("city", "province") and last.code == name.code and _tells_where(last, name, between):
+        names[-1] = replace(last, tail=name.end)
+        return True
+    return False
+
+
+def _tells_where(last: Name, name: Name, between: str) -> bool:
+    if name.type == "country":
+        return bool(between.strip()) and _LIES_IN.fullmatch(between) is not None
+    if name.type != "province" or last.type != "city":
         return False
-    names[-1] = replace(last, code=name.code, tail=name.end)
-    return True
+    bare = between == ", " and last.code in _NAMED_WITH_STATE
+    return bare or _LIES_IN_PROVINCE.fullmatch(between) is not None
