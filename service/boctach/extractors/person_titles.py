@@ -13,6 +13,9 @@ LONGEST_TITLE = 40
 _CHAIN, _CHAIN_AFTER_COMMA = 5, 16
 """Words of institution between two offices of one person, without and with a comma between them."""
 
+_CLAUSE = 4
+"""Common words after a bare office from which on they are a clause of its own."""
+
 _ABBREVIATIONS = frozenset(("TP", "Tp", "TX", "Q", "P", "St", "TT", "H", "T"))
 _BEFORE_OFFICE = frozenset(
     [
@@ -126,6 +129,7 @@ class Title:
         apart = self.linked or self.paused or self.sort == "group" or self.pending in _DASHES or self.link_word == "và"
         named = " ".join(word.text for word in self.words[first : chunk.last])
         reach = _CHAIN_AFTER_COMMA if self.pending else _CHAIN
+        apart = apart or (not self.placed and self.last - self.office_end >= _CLAUSE)
         chained = self.open and not apart and named != self.named and chunk.first - self.office_end <= reach
         if not chained:
             self.first = first
@@ -265,6 +269,8 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
         if after_name and _leaves(words, chunk):
             break
         last = chunk.last
+    while last > chunks[office].last and words[last - 1].text in _LINKS:
+        last -= 1
     return last
 
 
