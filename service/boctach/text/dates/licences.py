@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from boctach.spans import Span
 from boctach.text.dates import cues
-from boctach.text.dates.calendar import Moment
+from boctach.text.dates.calendar import Moment, Period
 from boctach.text.dates.points import Point
 from boctach.text.letters import UPPER
 
@@ -27,6 +27,7 @@ _OCCASION = r"(?i:{occasion}) {1,3}"
 _LUNAR = r" ?\(? ?(?:[Ââ]m lịch|ÂL|AL)(?!\w)"
 _BEFORE_CHRIST = r" {1,3}(?:TCN|(?i:trước (?:công nguyên|CN)))(?!\w)"
 _RELATIVE = r" {1,3}(?:nay|ngoái|sau|trước|tới|qua)(?!\w)"
+_ORDINAL = r"(?i:thứ|số|lần) {1,3}"
 _IN_BRACKETS = r"\( ?"
 _CLOSES_BRACKET = r" ?[);,–-]"
 _YEAR_CUES = (
@@ -34,12 +35,13 @@ _YEAR_CUES = (
     r"{event}™?(?: {1,3}(?!{predicate}(?!\w))[\w™&.-]+){0,10} {1,3}",
     r"ngày {1,3}[@][^.,;:!?()\n]{0,48} {1,3}".replace("@", UPPER),
     r"{stem} {1,3}{branch} {1,3}",
-    r"\(?[A-Z]{3,6}\+?\)? {1,3}(?:Việt Nam {1,3})?",
+    r"\(?[A-Z]{4,6}\)? {1,3}(?:Việt Nam {1,3})?",
 )
 _YEAR_CUES_BEFORE_AN_END = (r"(?i:{year_preposition}) {1,3}", r"\( ?")
 _TREATY = r"{treaty}(?: {1,3}(?:[@][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}".replace("@", UPPER)
 _PRECIOUS = r"(?i:yêu|đá|kim loại|cao|tôn) {1,3}"
 _OF_SEVERAL_YEARS = r"năm {1,3}"
+_NAMED_PERIOD = r"(?i:{period}|nhiệm kỳ) {1,3}"
 _SEASON = r"{season}(?: {1,3}\w+){0,3} {1,3}"
 
 _MONTHS = 12
@@ -110,7 +112,7 @@ def _named_month(beside: Beside) -> Reasons:
 def _day_in_words(beside: Beside) -> Reasons:
     """``30 tháng 4 là ngày nghỉ`` is a date, but ``trong 3 tháng 10, 11 và 12`` names three months."""
     if beside.point.worded or (isinstance(beside.point.reading, Moment) and beside.point.reading.year):
-        return ()
+        return None if not beside.point.worded and beside.before(_ORDINAL) else ()
     return _day_cue(beside) or (() if beside.closes and not beside.joined else None)
 
 
@@ -167,11 +169,14 @@ def _unmistakable(beside: Beside) -> Reasons:
 
 
 def _bare_month_of_year(beside: Beside) -> Reasons:
-    if beside.before(r"(?i:{numbered})(?: {1,3}số)? {1,3}"):
+    """``9/2004``; ``1/2000`` is the scale of a plan unless a word of time stands before it."""
+    assert isinstance(beside.point.reading, Moment)
+    year = beside.point.reading.year or 0
+    if not 1900 <= year <= 2099 or beside.before(r"(?i:{numbered})(?: {1,3}số)? {1,3}"):
         return None
-    if "/" in beside.words:
+    if "/" in beside.words and year != 2000:
         return ()
-    cue = beside.before(r"(?:(?i:từ|đến|tới|hồi|cuối|đầu|giữa|trước|sau|tháng) {1,3}|\()")
+    cue = beside.before(r"(?:(?i:từ|đến|tới|hồi|vào|cuối|đầu|giữa|trước|sau|tháng) {1,3}|\()")
     return (cue,) if cue and beside.closes else None
 
 
@@ -221,8 +226,12 @@ def _joint_years(beside: Beside) -> Reasons:
     return None if beside.before(_OF_SEVERAL_YEARS) else ()
 
 
-def _season(beside: Beside) -> Reasons:
-    cue = beside.before(_SEASON)
+def _hyphened_years(beside: Beside) -> Reasons:
+    """``mùa giải 2018-19``; only a named period joins years further apart: ``giai đoạn 2024-26``."""
+    assert isinstance(beside.point.reading, Period)
+    first, last = beside.point.reading.first, beside.point.reading.last
+    in_a_row = first and last and first.year and last.year == first.year + 1
+    cue = beside.before(_SEASON if in_a_row else _NAMED_PERIOD)
     return (cue,) if cue else None
 
 
@@ -239,5 +248,5 @@ _RULES: dict[str, Callable[[Beside], Reasons]] = {
     "early-year": _early_year,
     "quarter": _quarter,
     "season": _joint_years,
-    "hyphened-season": _season,
+    "hyphened-years": _hyphened_years,
 }

@@ -109,13 +109,19 @@ def _quarter(match: re.Match[str]) -> Moment | None:
     return Moment(int(match["y"]) if match["y"] else None, quarter=quarter)
 
 
-def _season(match: re.Match[str]) -> Period | None:
-    """``2024/2025`` and ``2024/25``: two years in a row."""
-    first = int(match["y"])
-    last = int(match["y2"])
+def _two_years(match: re.Match[str]) -> Period | None:
+    """``2024/25``, ``2024-26``: the second year may be written with two digits."""
+    first, last = int(match["y"]), int(match["y2"])
     if last < 100:
         last += first // 100 * 100
-    return Period(Moment(first), Moment(last)) if last == first + 1 else None
+        last += 100 if last < first else 0  # 1999/00
+    return Period(Moment(first), Moment(last)) if last > first else None
+
+
+def _season(match: re.Match[str]) -> Period | None:
+    """``2024/2025`` and ``2024/25``: two years in a row."""
+    years = _two_years(match)
+    return years if years == Period(Moment(int(match["y"])), Moment(int(match["y"]) + 1)) else None
 
 
 def _decade(match: re.Match[str]) -> Moment:
@@ -205,7 +211,7 @@ _FORMS = (
     ),
     _form("bare-quarter", rf"(?P<q>IV|I{{1,3}})(?!\w)(?:{_BEFORE_YEAR}{_YEAR})?{_END}", _quarter),
     _form("season", rf"(?<!\d/){_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)", _season),
-    _form("hyphened-season", rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _season),
+    _form("hyphened-years", rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _two_years),
     _form("bare-month-of-year", rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/-]\w)"),
     _form("day-month", rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>/){_B}{_MONTH}(?!\w)(?!{_B}/{_B}\d)(?!/)(?![.,]\d)(?!{_B}%)"),
     _form(
