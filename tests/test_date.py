@@ -13,10 +13,11 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from boctach import tables
 from boctach.document import Document
 from boctach.extractors import agreement, date, policy_reference
 from boctach.spans import Span, settle
-from boctach.text.dates import chains
+from boctach.text.dates import chains, cues
 from boctach.text.dates.calendar import Moment, Period, ordered
 from tests.shared import SHARED, gold, needs_shared, texts
 
@@ -161,3 +162,10 @@ def test_every_value_in_the_articles_is_edtf() -> None:
     for _, text in texts():
         for dated in _dates(text):
             check_edtf(dated["edtf"])
+
+
+def test_every_role_of_words_is_used_and_known() -> None:
+    patterns = "".join(path.read_text(encoding="utf-8") for path in Path(cues.__file__).parent.glob("*.py"))
+    roles = {row.role for row in tables.read("date_words", cues.DateWord, key=("word", "role"))}
+    used = set(re.findall(r"\{([a-z_]+)\}", patterns)) - {"role", "pattern"}  # not words: parts of code
+    assert used - {"capital"} == roles

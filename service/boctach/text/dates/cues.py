@@ -13,11 +13,15 @@ from boctach.text.letters import UPPER
 
 REACH = 64
 """Characters that a look before or after a place may take in."""
-UNIT = r" {0,3}(?:{counted}|{measure})(?!\w| {1,3}(?:\d|{not_unit}(?!\w)))"
-"""A unit or counted noun: the number before it is no date."""
+_NO_COMPOUND = r"(?!\w| {1,3}(?:\d|{not_unit}(?!\w)))"
+MEASURE = r" {0,3}{measure}" + _NO_COMPOUND
+"""A unit of measure or money: the number before it is no date."""
+UNIT = r" {0,3}(?:{counted}|{measure})" + _NO_COMPOUND
+"""The same, or a counted noun."""
 _ROLE = re.compile(r"\{([a-z_]+)\}")
 _NOTHING_COUNTED = (
-    rf"$| ?[^\w\s%°$€+*/-]| {{1,3}}(?:[-–—|(\"“‘]|[{UPPER}]|{{follower}}(?!\w)|năm {{1,3}}(?:nay|ngoái|sau|tới)(?!\w))"
+    r"$| ?[^\w\s%°$€+*/-]"
+    r"| {1,3}(?:[-–—|(\"“‘]|[{capital}]|{follower}(?!\w)|năm {1,3}(?:nay|ngoái|sau|tới)(?!\w))"
 )
 
 
@@ -32,11 +36,12 @@ class DateWord:
 
 @cache
 def _alternations() -> dict[str, str]:
-    """For each role the alternation of its words, the longest first."""
+    """For each role the alternation of its words, the longest first; and the capital letters."""
     roles: dict[str, list[str]] = {}
     for row in tables.read("date_words", DateWord, key=("word", "role")):
         roles.setdefault(row.role, []).append(re.escape(row.word).replace(r"\ ", " {1,3}"))
-    return {role: f"(?:{'|'.join(sorted(found, key=len, reverse=True))})" for role, found in roles.items()}
+    alternations = {role: f"(?:{'|'.join(sorted(found, key=len, reverse=True))})" for role, found in roles.items()}
+    return {"capital": UPPER, **alternations}
 
 
 @cache
@@ -51,7 +56,8 @@ def before(text: str, place: int, limit: int, pattern: str) -> Span | None:
         text: The text.
         place: Where the words must end.
         limit: No look goes before it (the paragraph's start).
-        pattern: A regular expression in which ``{role}`` stands for any word of a role in the table.
+        pattern: A regular expression in which ``{role}`` stands for any word of a role in the table, and
+            ``[{capital}]`` for a capital letter.
     """
     match = _compiled(rf"(?<!\w)(?:{pattern})$").search(text, max(limit, place - REACH), place)
     return Span(match.start(), match.end()) if match else None

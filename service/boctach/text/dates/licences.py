@@ -10,19 +10,17 @@ from boctach.spans import Span
 from boctach.text.dates import cues
 from boctach.text.dates.calendar import Moment, Period
 from boctach.text.dates.points import Point
-from boctach.text.letters import UPPER
 
 Reasons = tuple[Span, ...] | None
 """The words that decided, none for a form that is a date by itself; None: no date."""
 
 _PER = r"{per} {1,3}"
 _NUMERAL = r"(?i:{numeral}|\d+) {1,3}"
-_MEASURE = r" {0,3}{measure}(?!\w| {1,3}{not_unit}(?!\w))"
 _DAY_BEFORE = r"(?i:{part_of_day}|{day_named})(?: {1,3}(?:vừa qua|tới))?,? {0,3}\(? ?"
 _CLOCK_AFTER = r" {1,3}(?:lúc {1,3})?\d{1,2}(?:h|g|:)\d\d(?!\w)"
 _CLOCK = r"\d{1,2}(?:(?:h|g| ?giờ)(?:\d\d)?|:\d\d)(?: {1,3}{part_of_day})?,? ?"
 _FEAST = r"(?i:{feast}) {1,3}\(?"
-_NAMED_DAY = r"(?i:{named_day}) {1,3}(?:nước {1,3})?[@][^.,;:!?()\n]{0,48} \(?".replace("@", UPPER)
+_NAMED_DAY = r"(?i:{named_day}) {1,3}(?:nước {1,3})?[{capital}][^.,;:!?()\n]{0,48} \(?"
 _OCCASION = r"(?i:{occasion}) {1,3}"
 _LUNAR = r" ?\(? ?(?:[Ââ]m lịch|ÂL|AL)(?!\w)"
 _BEFORE_CHRIST = r" {1,3}(?:TCN|(?i:trước (?:công nguyên|CN)))(?!\w)"
@@ -33,12 +31,12 @@ _CLOSES_BRACKET = r" ?[);,–-]"
 _YEAR_CUES = (
     r"(?i:{year}|{period}) {1,3}",
     r"{event}™?(?: {1,3}(?!{predicate}(?!\w))[\w™&.-]+){0,10} {1,3}",
-    r"ngày {1,3}[@][^.,;:!?()\n]{0,48} {1,3}".replace("@", UPPER),
+    r"ngày {1,3}[{capital}][^.,;:!?()\n]{0,48} {1,3}",
     r"{stem} {1,3}{branch} {1,3}",
     r"\(?[A-Z]{4,6}\)? {1,3}(?:Việt Nam {1,3})?",
 )
 _YEAR_CUES_BEFORE_AN_END = (r"(?i:{year_preposition}) {1,3}", r"\( ?")
-_TREATY = r"{treaty}(?: {1,3}(?:[@][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}".replace("@", UPPER)
+_TREATY = r"{treaty}(?: {1,3}(?:[{capital}][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}"
 _PRECIOUS = r"(?i:yêu|đá|kim loại|cao|tôn) {1,3}"
 _OF_SEVERAL_YEARS = r"năm {1,3}"
 _NAMED_PERIOD = r"(?i:{period}|nhiệm kỳ) {1,3}"
@@ -186,7 +184,7 @@ def _year(beside: Beside) -> Reasons:
     assert isinstance(beside.point.reading, Moment)
     recent = 1900 <= (beside.point.reading.year or 0) <= 2099
     if beside.point.worded and recent:
-        return None if beside.before(_PER) or beside.after(_MEASURE) else ()
+        return None if beside.before(_PER) or beside.after(cues.MEASURE) else ()
     if beside.point.worded:
         return None if _per_or_unit(beside) else ()
     if not recent:
