@@ -42,6 +42,8 @@ _PER = re.compile(r"/(?:1|100|1\.?000)(?!\d)")
 # 16,9 độ Vĩ Bắc; 113,2 độ Kinh Đông: both coordinates of one place are meant equally exactly.
 _LATITUDE = re.compile(rf"{_BLANK}vĩ{_BLANK}(?:độ{_BLANK})?\w+{_BLANK}?(?:[;,-]|và){_BLANK}?\Z", re.IGNORECASE)
 _LONGITUDE = re.compile(rf"{_BLANK}kinh{_BLANK}", re.IGNORECASE)
+# 16.260 độ Vĩ Bắc: no latitude has sixteen thousand degrees, the point begins decimals.
+_COORDINATE = re.compile(rf"{_BLANK}(?:vĩ|kinh){_BLANK}", re.IGNORECASE)
 # Letters that are a unit only right behind the number: 220V, 30s.
 _GLUED = frozenset({"V", "s", "h", "l", "L"})
 # iPhone 6s, mạng Viettel 3g: the model of something.
@@ -86,7 +88,9 @@ class _Measures:
             return None
         if row.sense in durations.SENSES and not durations.is_length(text, numeral, row.sense, start, stop, end):
             return None
-        return Unit(start, stop, text[start:stop], table=TABLE)
+        coordinate = row.form == "độ" and numeral.value > 360 and _COORDINATE.match(text, stop, end)
+        factor = Decimal("0.001") if coordinate else Decimal(1)
+        return Unit(start, stop, text[start:stop], factor, table=TABLE)
 
     def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
         del text, numeral, start

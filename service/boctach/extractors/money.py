@@ -130,7 +130,7 @@ def _is_priced_in(text: str, numeral: Numeral, row: Currency, begin: int, start:
 
 
 def _is_money(text: str, numeral: Numeral, row: Currency, start: int) -> bool:
-    if _NAME.match(text, start) and row.form[0].islower():
+    if " " not in row.form and row.form[0].islower() and _NAME.match(text, start):
         return False
     if numeral.bare and numeral.value == 1 and row.code == "VND":
         return False  # không đáng một đồng

@@ -1,9 +1,23 @@
 """Lengths of time apart from the calendar and the clock: ``sau 9 tháng thi công`` against ``9 tháng năm 2024``."""
 
+import functools
 import re
+from dataclasses import dataclass
 from typing import Final
 
+from boctach import tables
 from boctach.text.numbers import Numeral
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A row of ``duration_cues.tsv``."""
+
+    words: str
+    side: str
+    of: str
+    gloss: str
+
 
 SENSES: Final = frozenset({"year", "quarter", "month", "week", "day", "hour", "hours", "minute", "second", "period"})
 """Senses of units (``units.tsv``) that may be a point of the calendar or the clock instead of a length."""
@@ -42,28 +56,19 @@ _CALENDAR_AFTER = re.compile(
 )
 _MONTHS_AFTER = re.compile(rf"{_BLANK}(?:\d|[Gg]iêng|[Cc]hạp|âm{_BLANK}lịch|đầu(?!\w)|cuối(?!\w)|đã{_BLANK}qua)")
 _YEAR_NUMBER = re.compile(rf"{_BLANK}\d{{4}}(?!\d|{_BLANK}?[-–]{_BLANK}?\d)")
-_MIDDLE = rf"(?:{_BLANK}(?:khoảng|hơn|gần|trên|dưới|chừng|từ|đến|tới|là|đủ|chưa|đầy|thêm|quá|cả|tròn|đúng|đã))*"
-# Words that make a number of months or hours a length.
-_LENGTH_BEFORE = re.compile(
-    r"(?<!\w)(?:trong vòng|vòng|suốt|sau|mất|kéo dài|dài|ngót|thêm|tổng cộng|tối đa|tối thiểu|ít nhất|không quá|cách"
-    r"|thời hạn|kỳ hạn|hạn|tù|giam|giữ|treo|thử thách|thời gian|chậm|sớm|muộn|nghỉ|làm việc|ngủ|học|chờ|đợi|bay|đi bộ"
-    r"|liên tục|lái xe|cần|tốn|dành|mỗi ngày|một ngày|mỗi tuần|hoãn|lùi|gia hạn|tạm giam|được|mới|hơn|gần|trên|dưới"
-    r"|khoảng|chừng|quá|tròn|đủ|tuổi|bằng|trước thời hạn|trước hạn"
-    r"|rút ngắn|còn|kéo|bảo hành|ưu đãi|trải qua|(?:tháng|tuần|ngày)(?:,| đến| tới| và| hoặc)"
-    rf"|thời gian(?: [^\W\d_]+){{1,3}} là){_MIDDLE}{_BLANK}{_FIRST}\Z",
-    re.IGNORECASE,
+_MIDDLE = rf"(?:{_BLANK}(?:khoảng|hơn|gần|trên|dưới|chừng|từ|lên|đến|tới|là|chưa|đầy|thêm|quá|cả|tròn|đúng|đã))*"
+# Between a length and the next: sau 1 tháng, 3 tháng và 6 tháng; thời gian hỗ trợ là 5 tháng.
+_SERIES_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:tháng|tuần|ngày)(?:,|{_BLANK}(?:đến|tới|và|hoặc))|thời{_BLANK}gian(?:{_BLANK}[^\W\d_]+){{1,3}}{_BLANK}là)"
+    rf"{_MIDDLE}{_BLANK}{_FIRST}\Z"
 )
-_LENGTH_AFTER = re.compile(
-    rf"{_BLANK}(?:tù|tuổi|liền|liên{_BLANK}t(?:ục|iếp)|sau{_BLANK}khi|trước{_BLANK}khi|kể{_BLANK}từ|để|nữa|cải{_BLANK}tạo"
-    rf"|tạm{_BLANK}giam|lương|một{_BLANK}lần|thai|nghỉ|làm|bay|học|lao{_BLANK}động|dạy|phát{_BLANK}sóng|mỗi|bảo{_BLANK}hành"
-    rf"|rưỡi|thử{_BLANK}việc|thi{_BLANK}công|điều{_BLANK}trị|chờ"
-    rf"|(?:đến|tới){_BLANK}\w+{_BLANK}(?:tuần|tháng|năm))(?!\w)|/|{_BLANK}?\(?\d+{_BLANK}(?:ngày|tuần)"
+_SERIES_AFTER = re.compile(rf"{_BLANK}(?:đến|tới){_BLANK}\w+{_BLANK}(?:tuần|tháng|năm)(?!\w)|/")
+_CLOCK_BEFORE = re.compile(
+    rf"(?<!\w)(?:lúc|hồi|từ|vào|đến|trước|tầm|khoảng{_BLANK}sau){_MIDDLE}{_BLANK}{_FIRST}\Z", re.IGNORECASE
 )
-_WITHIN = re.compile(rf"(?<!\w)trong{_MIDDLE}{_BLANK}{_FIRST}\Z", re.IGNORECASE)
-_CLOCK_BEFORE = re.compile(rf"(?<!\w)(?:lúc|hồi|từ|vào|đến|trước|khoảng{_BLANK}lúc|tầm){_BLANK}\Z", re.IGNORECASE)
 _CLOCK_AFTER = re.compile(
-    rf"{_BLANK}?(?:sáng|trưa|chiều|tối|đêm|khuya|ngày|hôm|cùng|kém|\d|đúng|GMT|thứ|rạng|theo{_BLANK}giờ|(?:tại{_BLANK})?địa)"
-    r"(?!\w)|\d"
+    rf"{_BLANK}?(?:sáng|trưa|chiều|tối|đêm|khuya|ngày|hôm|cùng|kém|đúng|GMT|thứ|rạng|theo{_BLANK}giờ|(?:tại{_BLANK})?địa)"
+    rf"(?!\w)|\d|{_BLANK}\d\d?(?![\d.,]|{_BLANK}?(?:phút|p)(?!\w))"
 )
 _HOUR_BEFORE = re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_BLANK}?(?:giờ|h|tiếng){_BLANK}?\Z")
 
@@ -96,35 +101,58 @@ def is_length(text: str, numeral: Numeral, sense: str, start: int, stop: int, en
     if sense == "year":
         return not _YEAR_NUMBER.match(text, stop, end)
     if sense == "hour":
-        return _is_hours(text, numeral, before, text[start:stop], stop, end)
+        return _is_hours(text, numeral, text[start:stop], stop, end)
     if sense == "minute":
-        return _is_minutes(text, numeral, before)
+        return _is_minutes(text, numeral)
     return True
+
+
+@functools.cache
+def _cues(of: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What makes a number of months (or hours) a length where it stands before, and where it stands behind."""
+    rows = [row for row in tables.read("duration_cues", Cue, key=("words", "side")) if row.of in (of, "any")]
+    sides = {
+        side: "|".join(row.words.replace(" ", _BLANK) for row in rows if row.side == side)
+        for side in ("before", "after")
+    }
+    before = rf"(?<!\w)(?:{sides['before']}){_MIDDLE}{_BLANK}{_FIRST}\Z"
+    after = rf"{_BLANK}(?:{sides['after']})(?!\w)"
+    return re.compile(before, re.IGNORECASE), re.compile(after)
 
 
 def _is_months(text: str, numeral: Numeral, stop: int, end: int) -> bool:
     """Two to eleven months with nothing beside them are the months of a year so far."""
     if _MONTHS_AFTER.match(text, stop, end):
         return False
-    whole = numeral.value == numeral.value.to_integral_value()
-    if not whole or not 2 <= numeral.value <= 11:
+    if not _is_whole(numeral) or not 2 <= numeral.value <= 11:
         return True
-    before = max(0, numeral.start - 40)
-    return bool(_LENGTH_BEFORE.search(text, before, numeral.start) or _LENGTH_AFTER.match(text, stop, end))
+    window = (text, max(0, numeral.start - 40), numeral.start)
+    before, after = _cues("months")
+    if before.search(*window) or _SERIES_BEFORE.search(*window):
+        return True
+    return bool(after.match(text, stop, end) or _SERIES_AFTER.match(text, stop, end))
 
 
-def _is_hours(text: str, numeral: Numeral, before: int, unit: str, stop: int, end: int) -> bool:
-    if _CLOCK_AFTER.match(text, stop, end) or _CLOCK_BEFORE.search(text, before, numeral.start):
+def _is_hours(text: str, numeral: Numeral, unit: str, stop: int, end: int) -> bool:
+    window = (text, max(0, numeral.start - 40), numeral.start)
+    if _CLOCK_AFTER.match(text, stop, end) or _CLOCK_BEFORE.search(*window):
         return False
-    if numeral.value > 24 or numeral.value != numeral.value.to_integral_value():
+    if numeral.value > 24 or not _is_whole(numeral):
         return True
-    if _LENGTH_BEFORE.search(text, before, numeral.start) or _WITHIN.search(text, before, numeral.start):
+    before, after = _cues("hours")
+    if before.search(*window):
         return True
-    return unit != "h" and _LENGTH_AFTER.match(text, stop, end) is not None
+    return unit != "h" and bool(after.match(text, stop, end) or _SERIES_AFTER.match(text, stop, end))
 
 
-def _is_minutes(text: str, numeral: Numeral, before: int) -> bool:
-    hour = _HOUR_BEFORE.search(text, before, numeral.start)
-    if not hour:
+def _is_minutes(text: str, numeral: Numeral) -> bool:
+    """Minutes behind an hour are a length where the hours are: ``kéo dài 5 giờ 30 phút``."""
+    hour = _HOUR_BEFORE.search(text, max(0, numeral.start - 40), numeral.start)
+    if not hour or int(hour["hours"]) > 24:
         return True
-    return int(hour["hours"]) > 24 or bool(_LENGTH_BEFORE.search(text, max(0, hour.start() - 40), hour.start()))
+    window = (text, max(0, hour.start() - 40), hour.start())
+    return not _CLOCK_BEFORE.search(*window) and _cues("hours")[0].search(*window) is not None
+
+
+def _is_whole(numeral: Numeral) -> bool:
+    return numeral.value == numeral.value.to_integral_value()

@@ -1,0 +1,56 @@
+"""The tables of currencies, units, qualifiers, rates and cues: what the reader of tables cannot know of them."""
+
+import re
+
+import pytest
+
+from boctach import analysis, tables
+from boctach.extractors import measurement, money
+from boctach.text import durations
+
+CURRENCIES = tables.read("currencies", money.Currency, key=("form",))
+UNITS = tables.read("units", measurement.UnitWord, key=("form",))
+
+
+def _found(text: str, kind: str) -> list[str]:
+    return [fact.mention for fact in analysis.extract(analysis.read(text), {kind})]
+
+
+def test_columns_hold_what_they_say() -> None:
+    assert {row.side for row in CURRENCIES} == {"after", "both"}
+    assert all(re.fullmatch("[A-Z]{3}", row.code) for row in CURRENCIES)
+    assert {row.factor for row in CURRENCIES} == {"1", "0.1", "0.01"}
+    for row in (*CURRENCIES, *UNITS):
+        re.compile(row.guard)
+    for cue in tables.read("duration_cues", durations.Cue, key=("words", "side")):
+        assert cue.side in ("before", "after")
+        assert cue.of in ("months", "hours", "any")
+    assert {row.sense for row in UNITS} >= durations.SENSES
+
+
+def test_every_currency_is_found_behind_a_number() -> None:
+    missed = []
+    for row in CURRENCIES:
+        mention = f"250.000 {row.form}"
+        if _found(f"Khoản này là {mention}, anh nói.", "money") != [mention]:
+            missed.append(row.form)
+    assert missed == []
+
+
+@pytest.mark.parametrize("gap", ["", " "])
+def test_every_sign_is_found_before_a_number(gap: str) -> None:
+    for row in CURRENCIES:
+        if row.side == "both":
+            mention = f"{row.form}{gap}5.000"
+            assert _found(f"Khoản này ({mention}) đã trả.", "money") == [mention], row.form
+
+
+def test_every_unit_is_found_behind_a_number() -> None:
+    missed = []
+    for row in UNITS:
+        gap = "" if row.form in ("V", "s", "h", "l", "L") else " "
+        needed = f" {row.needs.split('|')[0]}" if row.needs else ""
+        mention = f"sau 30{gap}{row.form}"[4:]
+        if mention not in _found(f"Đo được sau {mention}{needed}.", "measurement"):
+            missed.append(row.form)
+    assert missed == []
