@@ -155,7 +155,7 @@ class _Memory:
 
     def _may_be_common(self, word: TypeWord) -> bool:
         """Whether the capital may be that of a sentence: ``Quyết định này làm cổ động viên buồn``."""
-        return word.bare in ("common", "loose") and word.doc_type not in _LAWS and self._opens(word.start)
+        return word.bare in ("noun", "verb", "loose") and word.doc_type not in _LAWS and self._opens(word.start)
 
     def _opens(self, at: int) -> bool:
         begin = self._document.sentences[self._sentence(at)].start

@@ -29,6 +29,7 @@ from boctach.extractors.policy_mentions import Mention
 from boctach.facts import DocType
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_CENTRAL = re.compile(r"(?:(?:BCH|Ban [Cc]hấp hành) )?(?:TW|TƯ|T\.Ư|Trung ương)(?!\w)")
 _AMENDED = "sua-doi"  # in place of a year: the edition that a bill makes
 _ISSUED_BY_ONE: dict[DocType, str] = {"nghi_dinh": "nd-cp"}
 
@@ -98,7 +99,7 @@ def identify(mention: Mention, issued: str | None) -> Identity:
         year = issued[:4]
     if year is None and mention.amended:
         year = _AMENDED
-    number = (mention.number.lstrip("0") or "0") if mention.number else None
+    number = (mention.number.replace(".", "").lstrip("0") or "0") if mention.number else None
     symbol = plain(mention.symbol) if mention.symbol else None
     if number and year and symbol is None:
         symbol = _ISSUED_BY_ONE.get(mention.doc_type)
@@ -107,8 +108,10 @@ def identify(mention: Mention, issued: str | None) -> Identity:
 
 
 def _name(mention: Mention) -> str | None:
-    if mention.name is None or mention.doc_type == "nghi_quyet":
-        return plain(mention.name) if mention.name else None
+    if mention.name is None:
+        return None
+    if mention.doc_type == "nghi_quyet":
+        return plain(_CENTRAL.sub("Trung ương", mention.name))
     foreign = mention.doc_type == "hien_phap" or mention.word.lower() == "đạo luật"
     if foreign or not policy_laws.is_known(mention.name):
         return None

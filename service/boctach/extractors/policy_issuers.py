@@ -42,6 +42,7 @@ class _IssuerSymbol:
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     rows = sorted(tables.read("issuers", _Issuer, key=("name",)), key=lambda row: -len(row.name))
+    rows = [row for row in rows if row.follows != "private"]
     bodies = "|".join(rf"{re.escape(row.name)}(?!\w){_TAILS[row.follows]}" for row in rows)
     return re.compile(rf"(?<!\w)(?P<issuer>{_OFFICE}(?:{bodies}))(?!\w){_SESSION}")
 
@@ -50,6 +51,17 @@ def find(text: str, start: int, end: int) -> Iterator[tuple[Span, Span]]:
     """Issuers in ``text[start:end]``: the issuer's words, and these with the session of the body after them."""
     for match in _pattern().finditer(text, start, end):
         yield Span(*match.span("issuer")), Span(*match.span())
+
+
+@functools.cache
+def _private() -> re.Pattern[str]:
+    rows = tables.read("issuers", _Issuer, key=("name",))
+    return re.compile(rf",? của (?:{'|'.join(re.escape(row.name) for row in rows if row.follows == 'private')})(?!\w)")
+
+
+def is_private_after(text: str, at: int, end: int) -> bool:
+    """Whether ``của`` and a body that issues no public documents follow at ``at``: a league, a company."""
+    return _private().match(text, at, end) is not None
 
 
 @functools.cache
@@ -64,7 +76,12 @@ def _symbols_upper() -> dict[str, str]:
 
 def known(part: str) -> str | None:
     """The issuer that a part of a symbol stands for: ``BTC`` is the ministry of finance."""
-    return _symbols_upper().get(part.upper())
+    return _symbols_upper().get(part.upper()) or None
+
+
+def is_private(symbol: str) -> bool:
+    """Whether a symbol is of a body that issues no public documents: ``NQ-HĐQT``."""
+    return any(_symbols_upper().get(part.upper()) == "" for part in parts(symbol))
 
 
 def told_by(symbol: str) -> str | None:

@@ -29,18 +29,18 @@ _AMENDED_PLAIN = re.compile(rf" sửa đổi(?= (?:năm )?(?:19|20)\d{{2}}(?!\d)
 _DATED = re.compile(rf" (?:năm )?{_YEAR}| ?\((?:năm )?{_YEAR.replace('year', 'year2')}\)")
 
 _NOT_BEFORE = re.compile(
-    r"(?:(?<!\w)(?i:pháp|kỷ|kỉ|quân|đại học|trường|đh|khoa|viện|học viện|ngành|tiến sĩ|thạc sĩ|cử nhân|báo|công ty"
+    r"(?:(?<!\w)(?i:pháp|kỷ|kỉ|quân|đại học|trường|đh|khoa|viện|học viện|ngành|tiến sĩ|thạc sĩ|cử nhân|báo|công ty|cty"
     r"|văn phòng|hãng|hội|tạp chí|trung tâm|tòa án|toà án|giáo sư|sinh viên|học|phá|lách|thiết quân|chuyên gia)"
     r"|Công ước (?:của )?(?:Liên [Hh]ợp [Qq]uốc |LHQ |quốc tế )?về) [“\"]?$"
 )
 _BILL = re.compile(
-    r"(?i:dự án|dự thảo|dự luật)(?: (?:các|những|bộ|hai|ba|\d+|đề nghị xây dựng))?:? ?[“\"]?$"
+    r"(?i:dự án|dự thảo|dự)(?: (?:các|những|bộ|hai|ba|\d+|đề nghị xây dựng))?:? ?[“\"]?$"
 )  # looked for in the words just before
 
 # What stands after the word "law" in capitals without being a law's name: places and sports.
 _NO_NAME = re.compile(
     r"(?:Mỹ|Anh|Pháp|Đức|Nga|Nhật(?: Bản)?|Hàn(?: Quốc)?|Trung Quốc|Việt Nam|Lào|Thái Lan|Singapore|EU|FIFA|IFAB"
-    r"|TP\.?|TPHCM|Hà Nội|Hồi giáo|Sharia|Moore|Murphy|Bóng|Thi đấu|Biển(?! Việt Nam)|Quốc tế|La Mã)(?!\w)"
+    r"|TP\.?|TPHCM|TNHH|Hà Nội|Hồi giáo|Sharia|Moore|Murphy|Bóng|Thi đấu|Biển(?! Việt Nam)|Quốc tế|La Mã)(?!\w)"
 )
 _FIRST = re.compile(rf" ?[“\"]?(?P<word>[{UPPER}][\w.]*)")
 _WORD = re.compile(rf" (?P<word>{LETTER}+(?:-{LETTER}+)?)")

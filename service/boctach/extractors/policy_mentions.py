@@ -14,7 +14,8 @@ from boctach.spans import Span
 _NUMBERED = re.compile(r"(?: ?\(?(?P<word>(?i:số)) ?:? ?| ?)(?=\d)")
 _NEXT = re.compile(r"(?:,? (?:và|hoặc|hay|cùng|với) |[,;] ?)(?:cả )?(?:(?P<word>(?i:số)) ?:? ?)?(?=\d)")
 _ALONE = re.compile(r"(?<![\w/.,-])\d{1,5}[a-zđ]?(?= ?[/–-] ?\w)")
-_OF = re.compile(r" (?:của )")
+_OF = re.compile(r" của ")
+_OF_OR_NOT = re.compile(r" (?:của )?")
 # What may follow a bare number that is a name and no count: the clause goes on, or ends.
 _GOES_ON = re.compile(
     r" ?(?:[.,;:!?)\]”\"’'…\n]|$|[-–] )"
@@ -26,10 +27,11 @@ _GOES_ON = re.compile(
 )
 _COUNTS = re.compile(
     r" ?%| (?:triệu|tỷ|tỉ|nghìn|ngàn|trăm|chục|vạn|tháng|giờ|phút|giây|điểm|điều|chương|khoản|nội dung|vấn đề|nhóm"
-    r"|người|lần|bước|trang|(?:ngày|năm)(?! \d))(?!\w)"
+    r"|người|lần|bước|trang|đơn vị|địa phương|cơ quan|trường hợp|(?:ngày|năm)(?! \d))(?!\w)"
 )
 _YEARLIKE = re.compile(r"(?:19|20)\d{2}")
-_NUMBERLIKE = re.compile(r"0\d+|\d+[a-zđ]")  # no count is written so: Đề án 06, Chương trình 30a
+_NUMBERLIKE = re.compile(r"0\d+|\d+[a-zđ]")  # Đề án 06, Chương trình 30a
+_COMMON = ("noun", "verb")
 _MOST_DIGITS = 4
 
 
@@ -118,20 +120,23 @@ def numbered(text: str, word: TypeWord, end: int, issuers: Issuers) -> list[Ment
     """The documents numbered after a type's word: none, one, or the list that shares the word."""
     at = word.end
     between = None
-    if (of := _OF.match(text, at, end)) and (between := issuers.starting.get(of.end())):
+    if (of := _OF_OR_NOT.match(text, at, end)) and (between := issuers.starting.get(of.end())):
         at = between.end
     lead = _NUMBERED.match(text, at, end)
     designation = policy_numbers.read(text, lead.end(), end) if lead else None
     if lead is None or designation is None or (between and designation.symbol is None):
         return []
+    if designation.symbol and policy_issuers.is_private(designation.symbol):
+        return []
     said = lead["word"] is not None
     if designation.bare and not _is_name(text, word, designation, end, said=said, issuers=issuers):
         return []
     undated = designation.symbol is None and designation.year is not None and not said
-    if undated and (word.bare == "loose" or (word.bare == "common" and text[word.start].islower())):
+    if undated and (word.bare == "loose" or (word.bare in _COMMON and text[word.start].islower())):
         return []  # "báo cáo 6/2017" has a month in it
     first = _mention(word.start, designation, word.doc_type, "type-and-number", word.text, word.start)
-    first = replace(first, issuer=between)
+    if _OF.match(text, word.end, end):  # "Tờ trình Chính phủ số 12" goes to the Government
+        first = replace(first, issuer=between)
     return [first, *_list(text, word, designation, end, issuers)]
 
 
@@ -152,11 +157,11 @@ def _mention(start: int, designation: Designation, doc_type: DocType, rule: str,
 def _is_name(text: str, word: TypeWord, designation: Designation, end: int, *, said: bool, issuers: Issuers) -> bool:
     """Whether a bare number is a document's number, and not a count."""
     after = designation.end
-    if _COUNTS.match(text, after, end):
+    if _COUNTS.match(text, after, end) or policy_issuers.is_private_after(text, after, end):
         return False
     issued = policy_surroundings.issued_after(text, after, end)
     told = _told(text, after, end, issuers) or (issued is not None and _told(text, issued.end, end, issuers))
-    if word.bare in ("common", "loose") and not told and _OF.match(text, after, end):
+    if word.bare in (*_COMMON, "loose") and not told and _OF.match(text, after, end):
         return False  # of a body that issues no such documents: a club, a league, a firm
     if word.bare == "loose":
         return said and (told or issued is not None or word.start in issuers.issuing)
@@ -164,11 +169,12 @@ def _is_name(text: str, word: TypeWord, designation: Designation, end: int, *, s
         return True
     if _YEARLIKE.fullmatch(designation.number):
         return False
-    if word.bare == "common":
+    if word.bare in _COMMON:
         number = designation.number
         if text[word.start].islower() or not 1 < len(number) <= _MOST_DIGITS:
             return False
-        return bool(_NUMBERLIKE.fullmatch(number) or _GOES_ON.match(text, after, end))
+        named = word.bare == "noun" and _NUMBERLIKE.fullmatch(number)
+        return bool(named or _GOES_ON.match(text, after, end))
     return True
 
 

@@ -25,19 +25,20 @@ _PROVISION_BEFORE = re.compile(r"(?:[Đđ]iều|[Kk]hoản) \d{1,3}[a-zđ]?,? (?
 _STATE = r"nước Cộng h(?:òa|oà) [Xx]ã hội [Cc]hủ nghĩa Việt Nam|nước CHXHCN Việt Nam"
 _CONSTITUTION = re.compile(
     rf"(?<!\w)(?:Hiến pháp|HIẾN PHÁP|hiến pháp(?= (?:năm )?(?:19|20)\d\d))"
-    rf"(?: (?:của )?(?P<state>{_STATE}|[{UPPER}][\w-]+(?: [{UPPER}][\w-]+){{0,3}}))?"
+    rf"(?: (?P<state>{_STATE}|[{UPPER}][\w-]+(?: [{UPPER}][\w-]+){{0,3}}))?"
     rf"(?: \((?i:sửa đổi)\))?(?: (?:năm )?(?P<year>(?:19|20)\d\d)(?![\d%]|[-–/.]\d))?"
 )
 _COURT = re.compile(r"(?i:tòa án|toà án|tòa|toà|hội đồng|ủy ban|uỷ ban|viện|ngày|trung tâm|luật) $")
 
 _ORDINAL = r"(?:[IVXL]{1,6}|\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|tư|lăm))?)(?!\w)"
 _TERM = r"(?:,? \(?[Kk](?:hóa|hoá) (?:[IVX]{1,6}|\d{1,2})(?:, (?:[IVX]{1,6}|\d{1,2}))*(?!\w)\)?)?"
-_CENTRAL = r"(?:Trung ương|TW|TƯ|T\.Ư|BCH Trung ương|Ban Chấp hành Trung ương)"
+_CENTRAL = r"(?:(?:BCH |Ban [Cc]hấp hành )?(?:Trung ương|TW|TƯ|T\.Ư))"
 _CONGRESS = re.compile(
-    rf"(?<!\w)(?:Nghị quyết|nghị quyết|NGHỊ QUYẾT|NQ) (?P<name>"
-    rf"(?:Hội nghị )?(?:lần thứ {_ORDINAL},? (?:của )?)?{_CENTRAL}(?: Đảng)?(?: lần thứ)? {_ORDINAL}{_TERM}"
-    rf"|Hội nghị (?:Trung ương )?lần thứ {_ORDINAL},? (?:của )?{_CENTRAL}(?: Đảng)?{_TERM}"
-    rf"|[Đđ]ại hội(?: {LETTER}{{1,12}}){{0,10}}? (?:lần thứ {_ORDINAL}|(?:[IVX]{{1,6}}|\d{{1,2}})(?!\w|[%/.,-]\d))"
+    rf"(?<!\w)(?:Nghị quyết|nghị quyết|NGHỊ QUYẾT|NQ) (?:của )?(?P<name>"
+    rf"(?:Hội nghị )?(?:lần thứ {{1,2}}{_ORDINAL},? (?:của )?)?{_CENTRAL}(?: Đảng)?(?: lần thứ)? {_ORDINAL}{_TERM}"
+    rf"|Hội nghị (?:Trung ương )?lần thứ {{1,2}}{_ORDINAL},? (?:của )?{_CENTRAL}(?: Đảng)?{_TERM}"
+    rf"|(?:[Đđ]ại hội|ĐẠI HỘI)(?: {LETTER}{{1,12}}){{0,10}}?"
+    rf" (?:(?i:lần thứ) {{1,2}}{_ORDINAL}|(?:[IVX]{{1,6}}|\d{{1,2}})(?!\w|[%/.,-]\d))"
     rf")"
 )
 
@@ -127,7 +128,9 @@ def amending_law(text: str, word: TypeWord, first: int, laws: Mapping[int, Menti
     last = laws.get(first)
     if last is None:
         return None
-    while (gap := _AND.match(text, last.end)) and gap.end() in laws:
+    while (gap := _AND.match(text, last.end)) and ";" not in gap.group() and gap.end() in laws:
+        if laws[gap.end()].amended:
+            break  # a law that is itself made anew is not amended by another
         last = laws[gap.end()]
     return Mention(
         word.start,

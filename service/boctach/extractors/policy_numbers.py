@@ -29,7 +29,7 @@ _PART = rf"{_RUN}(?: ?& ?{_RUN})?\d{{0,2}}(?!\d)"
 _JOINT = r"(?:[-–—/] ?| [-–—/](?! )|\.(?=[A-ZĐ]{2,6}(?![\w.])))"
 _SMALL = rf"(?:{_PREFIX}[-–—](?:{LETTER}|&){{2,12}}(?:-{LETTER}{{2,12}})?|(?:ubtv)?qh\d{{1,2}})(?!\w)"
 _SYMBOL = rf"(?:(?:{_PREFIX} ?[-–—/] ?{_PART}|{_PART})(?:{_JOINT}{_PART}){{0,10}}(?:(?<=/L)-\d{{3}})?|{_SMALL})"
-_NUMBER = r"(?P<number>\d{1,5}(?:[a-zđ](?!\w))?)(?![\d%]|[.,]\d)"
+_NUMBER = r"(?P<number>\d{1,2}\.\d{3}(?= ?[/-])|\d{1,5}(?:[a-zđ](?!\w))?)(?![\d%]|[.,]\d)"
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 
 _DESIGNATION = re.compile(
