@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from boctach.text.gazetteer import Gazetteer, spellings
 from boctach.text.syllables import is_vietnamese
 
-NAMES = ["Mỹ", "Nga", "Hoa Kỳ", "Trung", "Trung Quốc", "Thụy Sĩ", "Ma-li", "Lào", "Lào Cai", "EU"]
+NAMES = ["Mỹ", "Nga", "Hoa Kỳ", "Trung", "Trung Quốc", "Thụy Sĩ", "Ma-li", "Lào", "Lào Cai", "EU", "Ukraine"]
 GAZETTEER = Gazetteer((name, name) for name in NAMES)
 
 
@@ -33,6 +33,20 @@ def test_names_on_the_borders_of_words(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize("text", ["Ngang", "Mỹphẩm", "Xô-Ma-li-a", "mỹ, nga", "EU.vn", "EUR", "Hoa  Kỳ"])
 def test_no_name_inside_a_longer_word(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ukrainenổ ra", ["Ukraine"]),
+        ("Ukrainevà Nga", ["Ukraine", "Nga"]),
+        ("Ukrainean", []),
+        ("Ukraineko", []),
+        ("Ngavà Mỹ", ["Mỹ"]),
+    ],
+)
+def test_a_blank_lost_after_a_long_foreign_name(text: str, names: list[str]) -> None:
+    assert found(text) == names
 
 
 def test_the_longest_name_wins() -> None:

@@ -84,20 +84,18 @@ def find(text: str, start: int, names: Sequence[Name]) -> Iterator[Run]:
         yield from _parted(text, start, Run(tuple(run), tuple(joins)))
 
 
+_PLAIN = re.compile(r" ?,(?: và)? | (?:và|hay|hoặc) ")
+
+
 def _joined(text: str, run: list[Name], name: Name) -> Join | None:
     last = run[-1]
-    if name.loose and not (last.type == "company" and any(not each.loose for each in run)):
+    if name.loose and (last.type != "company" or not _PLAIN.fullmatch(text[last.tail : name.start])):
+        return None
+    kinds = {last.type, name.type}
+    if "company" in kinds and not kinds <= {"company", "organization"}:
         return None
     how = join(text, last, name, run[0])
-    if how == "dash" and {last.type, name.type} & {"organization", "company"}:
-        return None
-    if (
-        how == "comma"
-        and (last.type == "company") != (name.type == "company")
-        and "organization" not in (last.type, name.type)
-    ):
-        return None
-    return how
+    return None if how == "dash" and kinds & {"organization", "company"} else how
 
 
 def _parted(text: str, start: int, run: Run) -> Iterator[Run]:

@@ -7,6 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 import ahocorasick
 
 from boctach.spans import Span
+from boctach.text.syllables import is_vietnamese
 
 T = TypeVar("T")
 
@@ -44,7 +45,7 @@ class Gazetteer(Generic[T]):
 
     Names match as they are written, in either place of the tone mark, and in capitals throughout. A match begins and
     ends with a word; a hyphen before a small letter does not end one (``Ma-li`` is not in ``Ma-li-bu``), before a
-    capital it does (``Nga-Mỹ``).
+    capital it does (``Nga-Mỹ``). A blank lost after a long foreign name is borne with (``Ukrainenổ ra``).
 
     Args:
         entries: Names with what is known of each. Of two entries of one spelling the first one stays.
@@ -79,8 +80,22 @@ def _is_word(text: str, span: Span) -> bool:
     before = text[span.start - 1] if span.start else " "
     after = text[span.end : span.end + 1]
     next_after = text[span.end + 1 : span.end + 2]
-    if before.isalnum() or after.isalnum():
+    if before.isalnum():
         return False
+    if after.isalnum():
+        return after.islower() and _lost_blank(text, span)
     if after == ".":
         return not next_after.isalnum()
     return after != "-" or not next_after.islower()
+
+
+_SMALL_WORD = re.compile(r"[^\W\d_A-Z]{1,7}(?!\w)")
+_SHORTEST_GLUED = 6
+
+
+def _lost_blank(text: str, span: Span) -> bool:
+    """Whether a long foreign name and a Vietnamese word only lost the blank between them: Ukrainenổ ra."""
+    if span.end - span.start < _SHORTEST_GLUED or not text[span.start : span.end].isascii():
+        return False
+    word = _SMALL_WORD.match(text, span.end)
+    return word is not None and not word.group().isascii() and is_vietnamese(word.group())
