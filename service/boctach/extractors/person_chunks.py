@@ -88,6 +88,8 @@ def _next(words: Sequence[Word], at: int, before: Chunk | None) -> Chunk:
     if not word.capital:
         return _lower(words, at, cue, known)
     name = _name(words, at)
+    if name is not None and before is not None and before.sort in ("post", "group", "institution"):
+        name = _without_institution(words, name)
     if cue is not None and _cue_wins(words, at, cue, known, name):
         length, meaning = cue
         return Chunk(meaning.role, at, at + length, meaning.sort)
@@ -132,6 +134,16 @@ def _cue_wins(
     if length == 1 and meaning.role == "head" and meaning.sort != "body":
         return words[at].text == "Trường" or (name is None and words[at].text not in lexicon.given_names())
     return name is None or name.spelling != "vietnamese" or length >= 2 or meaning.role == "office"
+
+
+def _without_institution(words: Sequence[Word], name: Chunk) -> Chunk:
+    """The institution alone where a foreign first name stands inside the run: "CEO Ripple Brad Garlinghouse"."""
+    firsts = lexicon.foreign_names()
+    if name.spelling == "foreign" and words[name.first].text not in firsts:
+        for index in range(name.first + 1, name.last - 1):
+            if words[index].text in firsts:
+                return Chunk("name", name.first, index, "", "foreign")
+    return name
 
 
 def _opens_known(words: Sequence[Word], name: Chunk) -> bool:
@@ -191,7 +203,7 @@ def _name(words: Sequence[Word], at: int) -> Chunk | None:
         name = Chunk("name", at, end, weight, "vietnamese")
         if end - at >= 2 and not _foreign_follows(words, end) and not _opens_known(words, name):
             return name
-    end = _foreign_end(words, at)
+    end = _mixed_end(words, at) or _foreign_end(words, at)
     if end > at and any(not vietnamese(words[i].text) for i in range(at, end)):
         return Chunk("name", at, end, "", "foreign")
     return None
@@ -244,6 +256,19 @@ def _cut(words: Sequence[Word], at: int, end: int) -> int:
         if lexicon.families().get(words[index].text) == "sure" and words[index + 1].text in lexicon.given_names():
             return index
     return end
+
+
+def _mixed_end(words: Sequence[Word], at: int) -> int | None:
+    """The end of a foreign first name with a Vietnamese family name, in either order: "Patrik Lê Giang"."""
+    if at + 1 >= len(words) or not words[at].capital or not _joined(words, at + 1):
+        return None
+    first, second = words[at].text, words[at + 1].text
+    if lexicon.families().get(first) == "sure" and not vietnamese(second) and words[at + 1].shape == "title":
+        return None if lexicon.is_known(second) else at + 2
+    if vietnamese(first) or words[at].shape != "title" or lexicon.families().get(second) != "sure":
+        return None
+    end = _vietnamese_end(words, at + 1)
+    return end if end - at <= 3 else None
 
 
 def _foreign_end(words: Sequence[Word], at: int) -> int:

@@ -129,7 +129,9 @@ class _Walk:
             return
         listed = gap in (",", "-", "–", ";") or (not gap and self._text(index - 1) in _CONJUNCTIONS)
         beside = self.absorbed if listed else ""
-        if chunk.kind == "capital" and not gap and index and self._body(self.chunks[index - 1]):
+        unsure = chunk.kind == "capital" or (chunk.kind == "name" and chunk.sort in ("likely", "weak"))
+        common = chunk.kind == "capital" or not self.title.open
+        if unsure and common and not gap and index and self._body(self.chunks[index - 1]):
             self.title.extend(chunk)
             return
         reading = self._reading(index, chunk, beside)
@@ -144,7 +146,8 @@ class _Walk:
         self.last = index
         self.readings.append(reading)
         self.address = ""
-        if reading.accepted or (chunk.kind == "name" and not self.title.bracketed):
+        institution = self.title.bracketed or "lone-word-of-institution" in reading.evidence
+        if reading.accepted or (chunk.kind == "name" and not institution):
             self.title.close()
         else:
             self.title.extend(chunk)

@@ -157,7 +157,7 @@ class Title:
         self.link_word = name if name in _LINKS else ""
         self.pending = ""
         self.last = chunk.last
-        self.placed = self.placed or chunk.kind in ("known", "acronym", "capital", "head")
+        self.placed = self.placed or chunk.kind in ("known", "acronym", "capital", "head", "name")
         if self.last - self.first > LONGEST_TITLE:
             self.close()
 
@@ -301,6 +301,6 @@ def _inside_name(chunks: Sequence[Chunk], office: int, index: int) -> bool:
         return True
     return (
         chunk.spelling == "foreign"
-        and chunks[office].sort in ("post", "group", "expert")
+        and chunks[office].sort in ("post", "group")
         and before.kind in ("known", "lower", "office")
     )
