@@ -54,7 +54,9 @@ _CALENDAR_AFTER = re.compile(
     rf"{_BLANK}(?:(?:đầu|cuối|giữa|còn{_BLANK}lại){_BLANK}(?:của{_BLANK})?(?:năm|tháng|quý|tuần|kỳ)|(?:của{_BLANK})?năm"
     rf"(?:{_BLANK}(?:nay|ngoái|\d{{4}})|(?!\w)))"
 )
-_MONTHS_AFTER = re.compile(rf"{_BLANK}(?:\d|[Gg]iêng|[Cc]hạp|âm{_BLANK}lịch|đầu(?!\w)|cuối(?!\w)|đã{_BLANK}qua)")
+_MONTHS_AFTER = re.compile(
+    rf"{_BLANK}(?:\d|[Gg]iêng|[Cc]hạp|âm{_BLANK}lịch|đầu(?!\w|{_BLANK}tiên)|cuối(?!\w)|đã{_BLANK}qua)"
+)
 _YEAR_NUMBER = re.compile(rf"{_BLANK}\d{{4}}(?!\d|{_BLANK}?[-–]{_BLANK}?\d)")
 _MIDDLE = rf"(?:{_BLANK}(?:khoảng|hơn|gần|trên|dưới|chừng|từ|lên|đến|tới|là|chưa|đầy|thêm|quá|cả|tròn|đúng|đã))*"
 # Between a length and the next: sau 1 tháng, 3 tháng và 6 tháng; thời gian hỗ trợ là 5 tháng.
