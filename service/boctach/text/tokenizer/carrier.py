@@ -9,7 +9,7 @@ from spacy.lang.vi import Vietnamese
 from spacy.tokens import Doc
 from spacy.vocab import Vocab, create_vocab
 
-_MOST_STRINGS = 500_000  # about 100 MB
+_MOST_STRINGS = 200_000  # about 100 MB
 
 _BEGINS, _CONTINUES = np.uint64(1), np.uint64(2**64 - 1)  # of token.sent_start: 1 and -1
 

@@ -62,8 +62,8 @@ class Forms:
     Args:
         cased: Number of each string that is known as it is.
         lower: Number of each string that is known in lower case.
-        shapes: What else tells strings apart: gives the number of a string's shape.
-        weights: What the numbers of each of the three say.
+        shape: The number of a string's shape: whatever else tells strings apart.
+        weights: What the numbers of each of the three say, ``[numbers, K, L]``.
 
     Attributes:
         weights: ``[rows, K, L]``.
@@ -80,10 +80,9 @@ class Forms:
         weights: tuple[Floats, Floats, Floats],
     ) -> None:
         self._lower, self._shape, self._shapes = lower, shape, len(weights[2]) - FIRST
+        every_shape = range(FIRST, len(weights[2]))
         generic = [
-            (NONE, number, FIRST + number_of_shape)
-            for number in range(len(weights[1]))
-            for number_of_shape in range(self._shapes)
+            (NONE, number, number_of_shape) for number in range(len(weights[1])) for number_of_shape in every_shape
         ]
         own = [(number, lower.get(form.lower(), NONE), shape(form)) for form, number in cased.items()]
         ends = [(row, row, row) for row in range(FIRST)]
@@ -98,7 +97,7 @@ class Forms:
         return np.array([get(form) or otherwise(form) for form in forms], dtype=np.int64)
 
     def _by_lower(self, form: str) -> int:
-        return FIRST + self._lower.get(form.lower(), NONE) * self._shapes + self._shape(form) - FIRST
+        return self._lower.get(form.lower(), NONE) * self._shapes + self._shape(form)  # shapes begin at FIRST
 
 
 class Grams:
@@ -112,7 +111,7 @@ class Grams:
 
     Attributes:
         strings: The number of each single string.
-        weights: By length, what n-grams say: rows NONE, BOS, EOS, and one for each.
+        weights: By length, what n-grams say, ``[rows, K, L]``: rows NONE, BOS, EOS, and one for each.
     """
 
     def __init__(

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ class Segmenter:
 
         windows = [window for length in _WINDOWS for window in _WINDOWS[length]]
         cased, lower = weights.values(windows), weights.values(f"{window}.lower" for window in windows)
-        self._cased = Grams((gram.split(" ") for gram in cased), lambda *args: said("", *args), 3)
+        self._cased = Grams((gram.split(" ") for gram in cased), partial(said, ""), 3)
         self._lower = Grams((gram.split(" ") for gram in [*lower, *dictionary]), said_lower, 3)
         self._title_weights = {n: said(".istitle", n, [None, *ENDS, "False", "True"]) for n in (2, 3)}
         titles, digits = ["False", "True"] * 2, ["False"] * 2 + ["True"] * 2
@@ -62,7 +63,7 @@ class Segmenter:
             self._cased.strings,
             self._lower.strings,
             _shape,
-            (self._cased.weights[1], self._lower.weights[1], shape_weights),
+            (self._cased.weights.pop(1), self._lower.weights.pop(1), shape_weights),
         )
         self._paths = Paths(model.transitions)
 

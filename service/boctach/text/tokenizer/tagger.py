@@ -1,6 +1,7 @@
 """underthesea's part-of-speech tagging, scored straight from its model's weights."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -47,15 +48,14 @@ class Tagger:
 
         words = [(word,) for word in weights.values(_WINDOWS[1])]
         pairs = [parted for pair in weights.values(_WINDOWS[2]) for parted in _parted(pair)]
-        self._cased = Grams([*words, *pairs], lambda *args: said("", *args), 2)
-        lower = Grams(
-            ((word,) for word in weights.values(f"{window}.lower" for window in _WINDOWS[1])),
-            lambda *args: said(".lower", *args),
-            1,
-        )
-        shape_weights = said(".istitle", 1, [None, *ENDS, "False", "True"])
+        self._cased = Grams([*words, *pairs], partial(said, ""), 2)
+        lower_words = [(word,) for word in weights.values(f"{window}.lower" for window in _WINDOWS[1])]
+        lower = Grams(lower_words, partial(said, ".lower"), 1)
         self._forms = Forms(
-            self._cased.strings, lower.strings, _shape, (self._cased.weights[1], lower.weights[1], shape_weights)
+            self._cased.strings,
+            lower.strings,
+            _shape,
+            (self._cased.weights.pop(1), lower.weights.pop(1), said(".istitle", 1, [None, *ENDS, "False", "True"])),
         )
         self._place_weights = _place_weights(weights)
         self._labels = model.labels
@@ -107,9 +107,9 @@ def _place_weights(weights: Weights) -> Floats:
     The model was trained with a column of tags before the word. When it tags, all of that column is ``X``, so all
     that it tells is how many words come before.
     """
-    total = np.zeros(weights.rows(_PLACES[:1], [None] * 4)[:, 0].shape)
+    said = []
     for name in _PLACES:
-        back = -int(name[2:4])
-        later = "X X" if "," in name else "X"
-        total += weights.rows([name], ["BOS" if place < back else later for place in range(4)])[:, 0]
+        back, later = -int(name[2:4]), "X X" if "," in name else "X"
+        said.append(weights.rows([name], ["BOS" if place < back else later for place in range(4)])[:, 0])
+    total: Floats = np.sum(said, axis=0)
     return total
