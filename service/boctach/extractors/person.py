@@ -70,12 +70,18 @@ def recognise(readings: Sequence[Reading]) -> None:
 def coordinate(readings: Sequence[Reading]) -> None:
     """Let persons vouch for the runs coordinated with them, forwards and backwards."""
     for before, reading in pairwise(readings):
-        if reading.joined and before.accepted and not reading.accepted:
+        if reading.joined and before.accepted and _may_join(reading):
             reading.evidence["coordinated"] = before.name
     for index in range(len(readings) - 2, -1, -1):
         reading, after = readings[index], readings[index + 1]
-        if after.joined and after.accepted and not reading.accepted:
+        if after.joined and after.accepted and _may_join(reading):
             reading.evidence["coordinated"] = after.name
+
+
+def _may_join(reading: Reading) -> bool:
+    """Whether its neighbours can make a run a person: not where the run itself looks like other words."""
+    odd = "no-given-name" in reading.evidence and reading.chunk.sort != "sure"
+    return not reading.accepted and not (odd and len(reading.words) == 2)
 
 
 def _candidate(document: Document, reading: Reading) -> Candidate:

@@ -170,7 +170,9 @@ class _Walk:
         return chunk.kind == "head" and chunk.sort == "body"
 
     def _addressed(self) -> bool:
-        return bool(self.address) or (self.title.sort in ("faith", "expert") and not self.title.placed)
+        return bool(self.address) or (
+            self.title.sort in ("faith", "expert") and not (self.title.placed or self.title.pending)
+        )
 
     def _unit_before_person(self, chunk: Chunk) -> bool:
         """Whether an official is named right after his unit's common noun: "Chủ tịch UBND huyện Lê Văn An"."""

@@ -14,12 +14,14 @@ _SYLLABLE = re.compile(
     r"(?:iê|iế|iề|iể|iễ|iệ|yê|yế|yề|yể|yễ|yệ|uyê|uyế|uyề|uyể|uyễ|uyệ|uô|uố|uồ|uổ|uỗ|uộ|ươ|ướ|ườ|ưở|ưỡ|ượ"
     r"|[uo]?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệ]|u[yỳýỷỹỵơờớởỡợ]|uy[au]|úy|ùy|ủy|ũy|ụy"
     r"|[iìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ])"
-    r"(?:ch|nh|ng|[cmnptiouyaáàảãạ])?u?",
+    r"(?:ch|nh|ng|[cmnptiouyaáàảãạe])?u?",
     re.IGNORECASE,
 )
 _TWO_VOWELS = re.compile(
     r"oo|ee|ii|uu|eo[a-z]|ae|[aeiou]y[aeiou]|iu[a-z]|oi[a-z]|ai[a-z]|au[a-z]|ao[a-z]|ea|ei|eu|aa|io[a-z]"
 )
+_CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]")
+_NAME_PREFIXES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Fitz", "Van", "Von")
 _MARKED = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
 
@@ -53,7 +55,8 @@ def _shape(word: str) -> Shape:
     if word[0].isdigit():
         return "number"
     if word[0].isupper():
-        return "caps" if len(word) > 1 and word.isupper() else "title"
+        brand = _CAMEL.search(word) is not None and not word.startswith(_NAME_PREFIXES)
+        return "caps" if len(word) > 1 and (word.isupper() or brand) else "title"
     return "title" if _ARTICLE.match(word) and word[word.index("-") + 1].isupper() else "lower"
 
 
