@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -150,6 +151,17 @@ def test_standard_input_by_dash_and_by_pipe() -> None:
     assert json.loads(by_dash.stdout)["facts"] == json.loads(_run("extract", SAMPLE).stdout)["facts"]
 
 
+def test_without_any_standard_input() -> None:
+    command = shlex.join([*COMMAND, "extract"])
+    with_path = subprocess.run(
+        ["bash", "-c", f"{command} {shlex.quote(str(SAMPLE))} <&-"], capture_output=True, check=True
+    )
+    assert json.loads(with_path.stdout)["facts"]
+    without = subprocess.run(["bash", "-c", f"{command} <&-"], capture_output=True, text=True, check=False)
+    assert (without.returncode, without.stdout) == (2, "")
+    assert "pipe a text in" in " ".join(without.stderr.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -199,7 +211,7 @@ def test_offsets_do_not_depend_on_the_terminal(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_stops_reading_is_no_error() -> None:
-    command = " ".join([*COMMAND, "extract", *[str(SAMPLES)] * 3])
+    command = shlex.join([*COMMAND, "extract", *[str(SAMPLES)] * 3])
     done = subprocess.run(
         ["bash", "-c", f"{command} | head -c 1"], capture_output=True, text=True, timeout=120, check=True
     )

@@ -1,6 +1,7 @@
 """The command line: files in, facts out; and the service."""
 
 import contextlib
+import io
 import socket
 import sys
 from collections.abc import Iterator
@@ -101,8 +102,10 @@ def extract(
     from boctach.analysis import check_kinds
     from boctach.errors import SettingError, UnknownKindError
 
+    # A process may be started without any standard input.
+    stdin = io.BytesIO() if sys.stdin is None else sys.stdin.buffer
     if not paths:
-        if sys.stdin.isatty():
+        if sys.stdin is None or sys.stdin.isatty():
             raise typer.BadParameter("name a file or a folder, or pipe a text in", param_hint="PATH")
         paths = ["-"]
     wanted = [name.strip() for given in kinds or () for name in given.split(",") if name.strip()] or None
@@ -116,7 +119,7 @@ def extract(
         _fail(str(error))
 
     with _interruptible():
-        lines = batch.run(paths, sys.stdin.buffer, kinds=wanted, max_characters=options.max_characters)
+        lines = batch.run(paths, stdin, kinds=wanted, max_characters=options.max_characters)
         failed = printing.write(lines, format.value)
     if failed:
         raise typer.Exit(1)
