@@ -11,7 +11,7 @@ from boctach.document import Document
 from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
 from boctach.facts import Kind, Measurement
-from boctach.text import durations
+from boctach.text import durations, rates
 from boctach.text.forms import Form, Forms
 from boctach.text.numbers import Numeral
 from boctach.text.quantities import Quantity, Unit
@@ -33,7 +33,7 @@ class UnitWord:
 
 _BLANK = "[ \u00a0]"
 # km/h, kg/người/năm, lít/100km, mg/1 lít
-_SLASH = re.compile(r"(?:/(?:(?:1|100|1\.?000)[ \u00a0]?)?[^\W\d_][\w²³]*){1,2}")
+_PER_NUMBER = re.compile(r"/(?:1|100|1\.?000)[ \u00a0]?[^\W\d_][\w²³]*")
 # 1m65, 1 mét 65
 _CENTIMETRES = re.compile(rf"{_BLANK}?(?P<unit>m|mét{_BLANK})(?P<rest>\d\d)(?![\w]|[.,]\d)")
 # A number that is the second half of a fraction or of a score measures nothing: 1/2 kg, 24/24 giờ.
@@ -80,7 +80,7 @@ class _Measures:
             return None
         row, start = match.row, match.start
         stop = match.end
-        if slash := _SLASH.match(text, stop, end):
+        if text.startswith("/", stop) and (slash := _PER_NUMBER.match(text, stop, end) or rates.match(text, stop, end)):
             stop = slash.end()
         if row.form in _GLUED and start > numeral.end:
             return None

@@ -23,8 +23,8 @@ SENSES: Final = frozenset({"year", "quarter", "month", "week", "day", "hour", "h
 """Senses of units (``units.tsv``) that may be a point of the calendar or the clock instead of a length."""
 
 _BLANK = "[ \u00a0]"
-# ngày 5 tháng 3 năm 2019: a number behind the calendar's words is a date; mỗi ngày 8 giờ is a length.
 _FIRST = rf"(?:[\d.,]+{_BLANK}?[-–]{_BLANK}?|[\d.,]+{_BLANK}(?:đến|tới|hoặc|và){_BLANK})?"
+# ngày 5 tháng 3 năm 2019: a number behind the calendar's words is a date; mỗi ngày 8 giờ is a length.
 _DATE_BEFORE = re.compile(
     r"(?<!mỗi[ \u00a0])(?<!một[ \u00a0])(?<!hằng[ \u00a0])(?<!hàng[ \u00a0])(?<!\w)"
     rf"(?:ngày|tháng|năm|quý|mùng|mồng|thứ){_BLANK}{_FIRST}\Z",
@@ -46,7 +46,7 @@ _RELATIVE_AFTER = re.compile(
 )
 _AGO = re.compile(
     rf"(?<!\w)(?:cách{_BLANK}(?:đây|nay)|trước{_BLANK}đó|sau{_BLANK}đó)(?:{_BLANK}(?:khoảng|hơn|gần|chừng|đúng|tròn))?"
-    rf"{_BLANK}\Z",
+    rf"{_BLANK}{_FIRST}\Z",
     re.IGNORECASE,
 )
 # 6 tháng đầu năm, 9 tháng năm 2024, 10 ngày đầu tháng, 3 quý đầu năm

@@ -258,13 +258,22 @@ class _Amounts:
             return None
         if not first.unit and not origin and _DATED.search(self._text, *start_text):
             return None
-        low, high = first.value, second.value
-        borrows = (not first.unit or first.leading) and first.numeral.scale == 1 and second.numeral.scale > 1
-        if borrows and not (first.value >= _THOUSAND and first.numeral.form == "digits"):  # 500.000 - 1 triệu đồng
-            low *= second.numeral.scale
+        low, high = self._low_end(first, second), second.value
         if not low < high:
             return [] if origin and not first.unit else None
         return [self._make_range(first, second, low, high, unit)]
+
+    def _low_end(self, first: _Part, second: _Part) -> Decimal:
+        """The first number of a range, with the magnitude that it borrows: ``8.000 - 10.000 tỷ``.
+
+        None is borrowed where that would overshoot, as by a number that is complete: ``500.000 - 1 triệu đồng``.
+        """
+        scale = second.numeral.scale
+        if (first.unit and not first.leading) or first.numeral.scale != 1 or scale == 1:
+            return first.value
+        written = self._text[first.numeral.start : first.numeral.end]
+        complete = first.value >= _THOUSAND and first.numeral.form == "digits" and not written.isdecimal()
+        return first.value if complete and first.value * scale >= second.value else first.value * scale
 
     def _without_shared_word(self, gap: str, second: _Part) -> str:
         """``tù treo đến`` without ``tù treo``, where the second part is followed by the same noun: ``12 năm tù``."""
@@ -290,10 +299,11 @@ class _Amounts:
         if not gaps or unit is None or not self._is_list(parts[at : last + 1], gaps):
             return None
         scale = parts[last].numeral.scale
+        lent = parts[last].numeral.value / scale
         borrowers = []
         for part in parts[at:last]:
             borrowed = scale if part.numeral.scale == 1 else Decimal(1)
-            if borrowed > 1 and part.value >= _THOUSAND:
+            if borrowed > 1 and part.value >= _THOUSAND > lent:
                 return None
             borrowers.append(self._single(replace(part, value=part.value * borrowed), unit, "borrowed-unit"))
         return borrowers, last - at
