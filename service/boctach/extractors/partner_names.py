@@ -166,6 +166,10 @@ def _entries() -> Iterator[tuple[str, Entry]]:
             yield row.name, Entry(kind, None, _CERTAINTY[row.ambiguous], table)
 
 
+_BEFORE = 60
+"""How far before a name its context is read."""
+
+
 def find(text: str, start: int, end: int) -> list[Name]:
     """Partners' names in the sentence ``text[start:end]``, in order, each with what belongs to it."""
     names: list[Name] = []
@@ -177,10 +181,13 @@ def find(text: str, start: int, end: int) -> list[Name]:
 
 def _candidates(text: str, start: int, end: int) -> list[Name]:
     """Names of the tables and names told by their shape; a shape that stands alone wins over the names inside it."""
-    shapes = [_shaped(text, shape) for shape in partner_shapes.find(text, start, end)]
-    names = [name for name in shapes if not name.loose]
     known = [name for match in gazetteer().find(text, start, end) if (name := _read(text, match))]
-    names += [_national_body(text, name) for name in _apart(known, names)]
+    begun = {name.start for name in known if name.type == "organization"}
+    shapes = [_shaped(text, shape) for shape in partner_shapes.find(text, start, end) if shape.start not in begun]
+    names = [name for name in shapes if not name.loose]
+    for name in _apart(known, names):
+        names.append(_body_of(text, start, name))
+        start = name.end
     names += _apart([name for name in shapes if name.loose], names)
     return sorted(names, key=lambda name: (name.start, -name.end))
 
@@ -198,22 +205,31 @@ def _shaped(text: str, shape: Shape) -> Name:
     return Name(shape.start, shape.end, shape.type, None, certainty, "shape", tail, bracket[1] if bracket else None)
 
 
-_NATIONAL_BODY = re.compile(
-    r"\b(?:Hiệp hội|Liên đoàn|Quỹ|Ngân hàng|Cơ quan|Phòng (?:Thương mại|Công nghiệp)|Tổ chức|Mạng lưới)"
-    r"(?: (?!và |của )[^\W\d_]+(?:,(?= [^\W\d_]+ và ))?){1,7} $"
-)
+@functools.cache
+def _body(role: str) -> re.Pattern[str]:
+    """A body's name, begun by a word of the role, up to the country or the United Nations that end it."""
+    word = r" (?!(?:và|của|tại|ở|cho|với|từ|sang|do|được|đã|có|vào|trong|là|cùng|hay|hoặc) )[^\W\d_]+"
+    return re.compile(rf"\b{any_of(role)}(?:{word}){{0,7}} $")
 
 
-def _national_body(text: str, name: Name) -> Name:
-    """The organisation whose name ends in the country's: Hiệp hội bán dẫn Mỹ."""
-    if name.type != "country" or name.code == "VN" or text[name.end : name.end + 3].lstrip(" ")[:1] in ("-", "–"):
+_UNITED_NATIONS = re.compile(r"Liên \w+ \w+|LHQ")
+
+
+def _body_of(text: str, start: int, name: Name) -> Name:
+    """The organisation, if any, that begins after ``start`` and that the name ends: Hiệp hội bán dẫn Mỹ."""
+    if name.type == "country" and name.code != "VN" and text[name.end : name.end + 2].strip()[:1] not in ("-", "–"):
+        role, code = "national_body", name.code
+    elif name.type == "organization" and _UNITED_NATIONS.fullmatch(text, name.start, name.end):
+        role, code = "un_body", None
+    else:
         return name
-    before = text[max(0, name.start - 60) : name.start]
-    head = _NATIONAL_BODY.search(before)
+    before = text[max(start, name.start - _BEFORE) : name.start]
+    head = _body(role).search(before)
     if head is None:
         return name
-    start = name.start - len(before) + head.start()
-    return replace(name, start=start, type="organization", certainty="certain", table="shape")
+    begin = name.start - len(before) + head.start()
+    end = name.tail if name.bracket and _OWN_CODE.fullmatch(name.bracket) else name.end
+    return replace(name, start=begin, end=end, type="organization", code=code, certainty="certain", table="shape")
 
 
 def _read(text: str, match: Match[Entry]) -> Name | None:
@@ -222,7 +238,7 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     if entry.type is None or (entry.type == "company" and _PRODUCT.match(text, match.end)):
         return None
     begin, certainty = match.start, entry.certainty
-    before = text[max(0, begin - 60) : begin]
+    before = text[max(0, begin - _BEFORE) : begin]
     if entry.type in ("country", "territory") and (official := _contexts().official.search(before)):
         begin -= len(before) - official.start()
         certainty = "certain"
@@ -237,13 +253,14 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     end = match.end
     if bracket and entry.type in ("organization", "bloc") and _OWN_CODE.fullmatch(bracket[1]):
         end = bracket.end()
-    if bracket and entry.type not in ("organization", "bloc", "company") and _ends_an_institution(bracket[1], entry):
+    is_place = entry.type not in ("organization", "bloc", "company")
+    if bracket and is_place and _is_short_name(bracket[1], entry) and not _body("national_body").search(before):
         return None
     tail = bracket.end() if bracket else end
     return Name(begin, end, entry.type, entry.code, certainty, entry.table, tail, bracket[1] if bracket else None)
 
 
-def _ends_an_institution(bracket: str, entry: Entry) -> bool:
+def _is_short_name(bracket: str, entry: Entry) -> bool:
     """Whether the brackets after a place hold the short name of an institution that the place's name ends."""
     if not _OWN_CODE.fullmatch(bracket) or not bracket.isupper():
         return False
