@@ -16,8 +16,8 @@ NAMED: frozenset[DocType] = frozenset(("luat", "bo_luat", "phap_lenh"))
 
 _NUMBERED = re.compile(r"(?: ?,)? ?\(?(?:[Ll]uật |[Bb]ộ luật )?(?i:số):? ?(?=\d)")
 _AMENDING = re.compile(
-    r" (?i:sửa đổi)(?:(?:,| và)? bổ sung)? (?:một số |các )?(?:điều|nội dung|quy định)"
-    r" (?:của|tại) (?:các |\d{1,2} )?(?=[LlBbP])"
+    r" (?i:sửa đổi)(?:(?:,| và)? bổ sung)?(?: một số| các)?(?: điều| nội dung| quy định)?(?: \d{1,3})?(?: của| tại)?"
+    r"(?: các| \d{1,2})? (?=[LlBbP])"
 )
 _AND = re.compile(r"(?:,? (?:và|cùng) |[,;] )(?:của )?")
 _PROVISION_BEFORE = re.compile(r"(?:[Đđ]iều|[Kk]hoản) \d{1,3}[a-zđ]?,? (?:của )?$")
