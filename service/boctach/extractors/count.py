@@ -6,18 +6,18 @@ names something (``khoản 2``, ``bão số 3``, ``quốc lộ 10``), makes a fi
 
 import functools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boctach import tables
 from boctach.document import Document
-from boctach.extractors import count_phrase
+from boctach.extractors import amounts, count_phrase
 from boctach.extractors.base import Candidate
 from boctach.extractors.count_phrase import CountedPhrase, uncapitalised, words
 from boctach.facts import Count, Evidence, Kind
 from boctach.spans import Span
-from boctach.text import qualifiers, quantities
+from boctach.text import qualifiers
 from boctach.text.numbers import Numeral
 from boctach.text.quantities import Quantity, Unit
 
@@ -70,22 +70,20 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Yield the counts of a document."""
     nouns = _CountedNouns(document)
     counted: set[int] = set()
-    candidates: list[tuple[int, Candidate]] = []
-    for paragraph in document.paragraphs:
-        numerals = [n for n in document.numerals if paragraph.start <= n.start < paragraph.end]
-        for quantity in quantities.read(document.text, numerals, nouns, paragraph.start, paragraph.end):
-            if quantity.rule == "borrowed-unit":
-                continue
-            counted.update(numeral.start for numeral in quantity.numerals)
-            candidate = _candidate(document, nouns, quantity, numerals)
-            if candidate is not None:
-                candidates.append((quantity.start, candidate))
-        for numeral in numerals:
-            if numeral.start not in counted:
-                found = _noun_first(document, nouns, numeral)
-                if found is not None:
-                    candidates.append((numeral.start, found))
-    yield from (candidate for _, candidate in sorted(candidates, key=lambda pair: pair[0]))
+    candidates: list[Candidate] = []
+    for quantity in amounts.read(document, nouns):
+        if quantity.rule == "borrowed-unit":
+            continue
+        counted.update(numeral.start for numeral in quantity.numerals)
+        candidate = _candidate(document, nouns, quantity)
+        if candidate is not None:
+            candidates.append(candidate)
+    for numeral in document.numerals:
+        if numeral.start not in counted:
+            found = _noun_first(document, nouns, numeral)
+            if found is not None:
+                candidates.append(found)
+    yield from sorted(candidates, key=lambda candidate: candidate.claims[0])
 
 
 class _CountedNouns:
@@ -195,13 +193,11 @@ def _just_before(pattern: re.Pattern[str], text: str, at: int, sentence: Span) -
     return pattern.search(text, max(sentence.start, at - _JUST_BEFORE), at)
 
 
-def _candidate(
-    document: Document, nouns: _CountedNouns, quantity: Quantity, numerals: list[Numeral]
-) -> Candidate | None:
+def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> Candidate | None:
     text = document.text
     phrase = nouns.phrase(quantity.unit)
     start, value, qualifier, out_of, rule = quantity.start, quantity.value, quantity.qualifier, None, quantity.rule
-    part = _part_of(text, quantity, numerals)
+    part = _part_of(document, quantity)
     if part is not None:
         if value is None or part.value > value:
             return None
@@ -209,10 +205,6 @@ def _candidate(
         qualifier = qualifiers.before(text, start, nouns.sentence(start).start)[0]
     elif _just_before(_SCORE, text, start, nouns.sentence(start)) and quantity.qualifier == "range":
         return None
-    evidence = [
-        Evidence(role=piece.role, text=text[piece.start : piece.end], table=piece.table, **_place(document, piece))
-        for piece in quantity.pieces
-    ]
     fact = Count(
         **document.anchor(start, quantity.end),
         value=value,
@@ -223,26 +215,20 @@ def _candidate(
         head=text[phrase.start : phrase.head_end],
         out_of=out_of,
         rule=rule,
-        evidence=tuple(evidence),
+        evidence=amounts.evidence(document, quantity),
     )
     claims = [Span(numeral.start, numeral.end) for numeral in quantity.numerals]
     return Candidate(fact, tuple([Span(part.start, part.end), *claims] if part else claims))
 
 
-def _place(document: Document, piece: quantities.Piece) -> dict[str, int]:
-    anchor = document.anchor(piece.start, piece.end)
-    return {"start": anchor["start"], "end": anchor["end"]}
-
-
-def _part_of(text: str, quantity: Quantity, numerals: list[Numeral]) -> Numeral | None:
+def _part_of(document: Document, quantity: Quantity) -> Numeral | None:
     """The numeral 34 of ``34/63 địa phương``, ``2`` of ``2 trong 3 trận``."""
     if len(quantity.numerals) != 1:
         return None
-    first = quantity.numerals[0]
-    before = [numeral for numeral in numerals if numeral.end < first.start and first.start - numeral.end < 16]
-    if before and _OUT_OF.fullmatch(text, before[-1].end, first.start):
-        return before[-1]
-    return None
+    whole = quantity.numerals[0]
+    at = bisect_left(document.numerals, whole.start, key=lambda numeral: numeral.start)
+    part = document.numerals[at - 1] if at else None
+    return part if part and _OUT_OF.fullmatch(document.text, part.end, whole.start) else None
 
 
 def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> Candidate | None:
@@ -261,7 +247,7 @@ def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> C
     if phrase is None:
         return None
     qualifier = qualifiers.before(text, numeral.start, sentence.start)[0]
-    place = _place(document, quantities.Piece("unit", phrase.start, phrase.end))
+    noun = document.anchor(phrase.start, phrase.end)
     fact = Count(
         **document.anchor(numeral.start, numeral.end),
         value=numeral.value,
@@ -269,6 +255,6 @@ def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> C
         unit=text[phrase.start : phrase.end],
         head=text[phrase.start : phrase.head_end],
         rule="noun-first",
-        evidence=(Evidence(role="unit", text=text[phrase.start : phrase.end], **place),),
+        evidence=(Evidence(role="unit", text=noun["mention"], start=noun["start"], end=noun["end"]),),
     )
     return Candidate(fact, (Span(numeral.start, numeral.end),))
