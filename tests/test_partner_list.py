@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from boctach import analysis, tables
 from boctach.document import Document
-from boctach.extractors import partner_list, partner_names, partner_words
-from boctach.extractors.partner_names import BlocRow, NameRow, OtherRow, PlaceRow
+from boctach.extractors import partner_list, partner_words
+from boctach.extractors.partner_tables import BlocRow, NameRow, OtherRow, PlaceRow, gazetteer
 from boctach.facts import PartnerList
 from tests import shared
 
@@ -59,9 +59,9 @@ def test_an_unknown_role_is_an_error() -> None:
 
 
 def test_the_gazetteer_is_built_quickly() -> None:
-    partner_names.gazetteer.cache_clear()
+    gazetteer.cache_clear()
     begin = time.perf_counter()
-    partner_names.gazetteer()
+    gazetteer()
     assert time.perf_counter() - begin < 1
 
 

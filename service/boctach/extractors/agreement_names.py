@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from boctach import tables
 from boctach.extractors import partner_names
+from boctach.extractors.partner_tables import gazetteer
 from boctach.text.gazetteer import Gazetteer
 
 
@@ -178,7 +179,7 @@ def _coded(text: str, start: int, end: int) -> Iterator[Found]:
     """Long names that the text itself gives a code."""
     for match in _CODED.finditer(text, start, end):
         bracket = _BRACKET.match(text, match.end())
-        if bracket is None or bracket[1] in _words("kind_code") or any(partner_names.gazetteer().find(bracket[1])):
+        if bracket is None or bracket[1] in _words("kind_code") or any(gazetteer().find(bracket[1])):
             continue
         known = next(iter(_codes().find(bracket[1])), None)
         if known is None and match.group()[0] in "Tt":  # any deal is a thỏa thuận, and any body has a short name
@@ -207,7 +208,7 @@ def _of_states(text: str, start: int, end: int) -> Iterator[Found]:
 def _of_place(text: str, start: int, end: int) -> Iterator[Found]:
     """Agreements named by the city where they were made: Hiệp định Paris."""
     for match in _OF_PLACE.finditer(text, start, end):
-        name = next(iter(partner_names.gazetteer().find(text, match.end(), min(end, match.end() + _REACH))), None)
+        name = next(iter(gazetteer().find(text, match.end(), min(end, match.end() + _REACH))), None)
         place_end = name.end if name and name.start == match.end() and name.entry.type == "city" else None
         if place_end is None:
             named = _towns().match(text, match.end())
