@@ -17,32 +17,6 @@ LONGEST_NAME = 5
 LONGEST_FOREIGN_NAME = 10
 """Words of the longest run that is read as one foreign name."""
 
-_PARTICLES = frozenset(
-    [
-        "bin",
-        "bint",
-        "ibn",
-        "al",
-        "el",
-        "de",
-        "della",
-        "del",
-        "der",
-        "den",
-        "di",
-        "van",
-        "von",
-        "dos",
-        "das",
-        "ben",
-        "ul",
-        "ur",
-        "le",
-        "la",
-        "af",
-        "ter",
-    ]
-)
 _CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 _SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
 
@@ -244,7 +218,7 @@ def _something_else(words: Sequence[Word], at: int, end: int) -> bool:
     cue = lexicon.cues().longest(words, end)
     if words[end].shape == "caps" and (words[end].text not in lexicon.given_names() or _verb(cue)):
         return True  # in a heading all in capitals, the name's end shows by its words alone
-    if cue is not None and cue[0] >= 2 and cue[1].role in ("office", "head", "address"):
+    if cue is not None and cue[0] >= 2 and cue[1].role in ("office", "head"):
         return not all(words[i].capital for i in range(end, end + cue[0])) or cue[1].role == "office"
     known = lexicon.known_names().longest(words, end)
     return known is not None and known[0] >= 2 and end - at >= 3
@@ -289,10 +263,10 @@ def _foreign_end(words: Sequence[Word], at: int) -> int:
 
 def _particle(words: Sequence[Word], at: int) -> bool:
     return (
-        words[at].text in _PARTICLES
+        words[at].text in lexicon.particles("particle")
         and not marked(words[at - 1].text)
         and at + 1 < len(words)
-        and (words[at + 1].shape == "title" or words[at + 1].text in _PARTICLES)
+        and (words[at + 1].shape == "title" or words[at + 1].text in lexicon.particles("particle"))
         and _joined(words, at + 1)
         and not marked(words[at + 1].text)
     )

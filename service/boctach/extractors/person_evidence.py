@@ -46,7 +46,7 @@ WEIGHTS: dict[str, int] = {
     "all-capitals": -3,
     "lone-word-of-institution": -4,
     "beside-institution": -3,
-    "lone-word": -2,
+    "institution-word": -8,
     "number-after": -4,
     "beside-street": -6,
     "house-number": -6,

@@ -9,6 +9,8 @@ from boctach.extractors.person_words import Phrases, Word
 
 Role = Literal["office", "address", "head", "known", "verb", "stop"]
 
+ParticleRole = Literal["particle", "auxiliary", "former", "plural", "dangling", "conjunction", "abbreviation", "middle"]
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -55,6 +57,19 @@ class _Office:
 class _Phrase:
     words: str
     sort: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Particle:
+    word: str
+    role: str
+    gloss: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Institution:
+    word: str
     gloss: str
 
 
@@ -160,6 +175,16 @@ def title_links() -> Phrases[bool]:
 
 
 @functools.cache
+def particles(role: ParticleRole) -> frozenset[str]:
+    """Small words of a role, as the table writes them, with an initial capital, and in capitals."""
+    rows = [row for row in tables.read("name_particles", _Particle, key=("word", "role")) if row.role == role]
+    plain = frozenset(row.word for row in rows)
+    if role in ("former", "plural", "middle"):
+        return plain | {word[0].upper() + word[1:] for word in plain} | {word.upper() for word in plain}
+    return plain
+
+
+@functools.cache
 def families() -> dict[str, str]:
     """Vietnamese and Sino-Vietnamese family names, also in capitals, with their weight."""
     rows = tables.read("family_names", _Family, key=("family",))
@@ -171,6 +196,12 @@ def given_names() -> frozenset[str]:
     """Syllables of Vietnamese middle and given names, also in capitals."""
     rows = tables.read("given_names", _Given, key=("syllable",))
     return frozenset(form for row in rows for form in (row.syllable, row.syllable.upper()))
+
+
+@functools.cache
+def institution_words() -> frozenset[str]:
+    """Words of the names of foreign companies, papers, places and things."""
+    return frozenset(row.word for row in tables.read("institution_words", _Institution, key=("word",)))
 
 
 @functools.cache

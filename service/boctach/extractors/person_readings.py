@@ -6,32 +6,10 @@ from dataclasses import dataclass, field
 from boctach.extractors import person_lexicon as lexicon
 from boctach.extractors.person_chunks import Chunk, opens_sentence
 from boctach.extractors.person_evidence import Reading
+from boctach.extractors.person_shapes import shape_evidence
 from boctach.extractors.person_titles import Office, Title, title_after
-from boctach.extractors.person_words import Word, marked, vietnamese
+from boctach.extractors.person_words import Word
 
-_MIDDLE = frozenset(("Văn", "Thị", "VĂN", "THỊ", "Đình", "Hữu", "Xuân"))
-_AUXILIARY = frozenset(
-    [
-        "đã",
-        "sẽ",
-        "đang",
-        "vừa",
-        "cũng",
-        "vẫn",
-        "mới",
-        "còn",
-        "không",
-        "chưa",
-        "lại",
-        "liền",
-        "luôn",
-        "từng",
-        "được",
-        "bị",
-        "có",
-    ]
-)
-_CONJUNCTIONS = ("và", "cùng", "với")
 _WITH_COUNTRY = ("role", "trade", "rank", "degree")  # tay vợt Thụy Sĩ Roger Federer
 _NAMING = ("place", "ward", "street", "institution", "award")
 
@@ -46,7 +24,6 @@ class _Walk:
     title: Title = field(init=False)
     address: str = ""
     address_words: str = ""
-    head_words: str = ""
     head: str = ""
     absorbed: str = ""
     readings: list[Reading] = field(default_factory=list)
@@ -86,7 +63,6 @@ class _Walk:
         compound = not gap and index > 0 and self.chunks[index - 1].kind == "capital" and chunk.length == 1
         if chunk.sort in _NAMING and not compound:
             self.head = chunk.sort
-            self.head_words = self.words[chunk.last - 1].text
         elif chunk.sort != "inner":
             self.head = ""
         if self.words[chunk.first].text != "và":
@@ -105,7 +81,7 @@ class _Walk:
             self.title.link()
         else:
             self.title.extend(chunk)
-        if text not in _CONJUNCTIONS:
+        if text not in lexicon.particles("conjunction"):
             self.absorbed = ""
 
     def _take_address(self, index: int, chunk: Chunk, gap: str) -> None:
@@ -127,7 +103,7 @@ class _Walk:
             self.address = ""
             self.title.extend(chunk)
             return
-        listed = gap in (",", "-", "–", ";") or (not gap and self._text(index - 1) in _CONJUNCTIONS)
+        listed = gap in (",", "-", "–", ";") or (not gap and self._text(index - 1) in lexicon.particles("conjunction"))
         beside = self.absorbed if listed else ""
         unsure = chunk.kind == "capital" or (chunk.kind == "name" and chunk.sort in ("likely", "weak"))
         common = chunk.kind == "capital" or not self.title.open
@@ -157,7 +133,9 @@ class _Walk:
         if self.last < 0:
             return False
         between = self.chunks[self.last + 1 : index]
-        if not all(c.kind == "address" or self.words[c.first].text in _CONJUNCTIONS for c in between):
+        if not all(
+            c.kind == "address" or self.words[c.first].text in lexicon.particles("conjunction") for c in between
+        ):
             return False
         first = self.chunks[self.last + 1]
         gaps = "".join(self.words[i].gap.strip() for i in range(first.first, self.chunks[index].first + 1))
@@ -191,7 +169,8 @@ class _Walk:
         office = None if beside or nameless else self.title.reaches(chunk)
         if not self._possible(chunk, words, office is not None):
             return None
-        self._shape(chunk, words, evidence)
+        introduced = bool(self.address) or self.title.open
+        evidence.update(shape_evidence(words, chunk, introduced=introduced))
         if beside:
             evidence["beside-street" if beside in ("street", "ward", "place") else "beside-institution"] = beside
         if office is not None:
@@ -258,40 +237,13 @@ class _Walk:
             return chunk.length >= 2
         return chunk.length <= 4
 
-    def _shape(self, chunk: Chunk, words: tuple[str, ...], evidence: dict[str, str]) -> None:
-        if chunk.kind == "known":
-            evidence["no-family"] = words[0]
-            return
-        if chunk.spelling == "foreign":
-            if chunk.length > 1:
-                evidence["foreign-long"] = words[0]
-                if words[0] in lexicon.foreign_names() and chunk.length <= 3:
-                    evidence["foreign-first-name"] = words[0]
-                if any("-" in word and not marked(word) for word in words) and vietnamese(words[0]):
-                    evidence["foreign-hyphen"] = words[0]
-            return
-        if chunk.kind == "capital":
-            evidence["no-family" if chunk.spelling == "vietnamese" else "plain-long"] = words[0]
-            if chunk.length > 1 and all(word in lexicon.given_names() for word in words):
-                evidence["given-name"] = words[-1]
-            return
-        evidence[f"{chunk.sort}-family" + ("-long" if chunk.length > 2 else "")] = words[0]
-        if self.words[chunk.first].shape == "caps":
-            evidence["all-capitals"] = words[0]
-        if words[-1] in lexicon.given_names():
-            evidence["given-name"] = words[-1]
-        elif not self.address and not self.title.open:
-            evidence["no-given-name"] = words[-1]
-        if chunk.length > 2 and words[1] in _MIDDLE:
-            evidence["middle-name"] = words[1]
-
     def _speaks(self, index: int) -> bool:
         following = self.chunks[index + 1 : index + 3]
         if not following or self.words[following[0].first].gap.strip():
             return False
         if following[0].kind == "verb":
             return True
-        auxiliary = self.words[following[0].first].text in _AUXILIARY
+        auxiliary = self.words[following[0].first].text in lexicon.particles("auxiliary")
         return auxiliary and len(following) > 1 and following[1].kind == "verb"
 
 

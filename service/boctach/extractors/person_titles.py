@@ -16,29 +16,7 @@ _CHAIN, _CHAIN_AFTER_COMMA = 5, 16
 _CLAUSE = 4
 """Common words after a bare office from which on they are a clause of its own."""
 
-_ABBREVIATIONS = frozenset(("TP", "Tp", "TX", "Q", "P", "St", "TT", "H", "T"))
-_BEFORE_OFFICE = frozenset(
-    [
-        "nguyên",
-        "cựu",
-        "quyền",
-        "tân",
-        "phó",
-        "trợ",
-        "Nguyên",
-        "Cựu",
-        "Quyền",
-        "Tân",
-        "Phó",
-        "NGUYÊN",
-        "CỰU",
-        "QUYỀN",
-        "PHÓ",
-    ]
-)
 _NAMED = ("institution", "street")
-_PLURALS = frozenset(["các", "những", "nhiều", "số", "hai", "ba", "bốn", "Các", "Những", "Nhiều", "Hai", "Ba", "Bốn"])
-_LINKS = ("của", "tại", "ở", "và", "về", "thuộc", "với", "cho", "kiêm", "bên")
 _JOINS = ("", "(", ")", "&", "/", ")(")
 _DASHES = ("-", "–", "—")
 
@@ -124,7 +102,11 @@ class Title:
     def office(self, chunk: Chunk) -> None:
         """An office begins, or continues the one under way."""
         first = chunk.first
-        while first > 0 and self.words[first - 1].text in _BEFORE_OFFICE and not self.words[first].gap.strip():
+        while (
+            first > 0
+            and self.words[first - 1].text in lexicon.particles("former")
+            and not self.words[first].gap.strip()
+        ):
             first -= 1
         apart = self.linked or self.paused or self.sort == "group" or self.pending in _DASHES or self.link_word == "và"
         named = " ".join(word.text for word in self.words[first : chunk.last])
@@ -154,7 +136,7 @@ class Title:
         direct = self.last == self.office_end and chunk.kind == "capital" and chunk.length > 1
         self.after_name = chunk.kind == "known" or direct
         self.tail = "loose" if chunk.kind == "lower" and self.tail != "capital" else chunk.kind
-        self.link_word = name if name in _LINKS else ""
+        self.link_word = name if name in lexicon.particles("dangling") else ""
         self.pending = ""
         self.last = chunk.last
         self.placed = self.placed or chunk.kind in ("known", "acronym", "capital", "head", "name")
@@ -179,7 +161,7 @@ class Title:
         start, end = self.words[self.first].start, self.words[self.last - 1].end
         if self.words[self.last].gap.startswith(")") and _bracket_open(self.words, self.first, self.last):
             end += 1
-        plural = self.first > 0 and self.words[self.first - 1].text in _PLURALS
+        plural = self.first > 0 and self.words[self.first - 1].text in lexicon.particles("plural")
         return Office(
             (start, end),
             self.named,
@@ -192,7 +174,7 @@ class Title:
 
 def _abbreviation_dot(words: Sequence[Word], at: int) -> bool:
     """Whether the full stop before a word belongs to an abbreviation: "TP.HCM", "TP. Hải Dương"."""
-    return words[at].gap == "." or (words[at].gap == ". " and words[at - 1].text in _ABBREVIATIONS)
+    return words[at].gap == "." or (words[at].gap == ". " and words[at - 1].text in lexicon.particles("abbreviation"))
 
 
 def _leaves(words: Sequence[Word], chunk: Chunk) -> bool:
@@ -219,7 +201,7 @@ def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> O
         at < len(chunks)
         and at - first < 2
         and chunks[at].kind in ("lower", "capital")
-        and (words[chunks[at].first].text in _BEFORE_OFFICE)
+        and (words[chunks[at].first].text in lexicon.particles("former"))
     ):
         at += 1
     if at >= len(chunks) or chunks[at].kind != "office":
@@ -269,7 +251,7 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
         if after_name and _leaves(words, chunk):
             break
         last = chunk.last
-    while last > chunks[office].last and words[last - 1].text in _LINKS:
+    while last > chunks[office].last and words[last - 1].text in lexicon.particles("dangling"):
         last -= 1
     return last
 
