@@ -57,6 +57,9 @@ def _plain(number: Decimal | None) -> str:
         ("thấp hơn phiên trước", "exact"),
         ("khoảng cách", "exact"),
         ("mong ước", "exact"),
+        ("với xe trên là", "exact"),
+        ("lớn hơn gần", "nearly"),
+        ("lớn hơn", "over"),
         ("khoảng", "about"),
         ("ước tính khoảng", "about"),
         ("xấp xỉ", "about"),
@@ -184,6 +187,7 @@ def test_about_binds_the_first_of_a_list() -> None:
         ("9 đồng mỗi lít", "lít"),
         ("2 đồng/4 đồng", None),
         ("2 đồng", None),
+        ("2 đồng/mỗi lần", None),
     ],
 )
 def test_rates(text: str, per: str | None) -> None:

@@ -22,8 +22,12 @@ class Phrase:
 
 _LAST_WORDS = re.compile(r"[^\W\d_]+|[~≈<>≥≤]")
 _NOT_WORDS = re.compile(r"[^\w~≈<>≥≤ \u00a0]|\d")
-# Words between a qualifier and its number that change nothing: vượt mốc 25.000 đồng.
-_NEUTRAL = frozenset({"mức", "mốc", "ngưỡng", "là", "tới", "đến", "đạt", "từ", "gấp", "cần", "qua", "con", "số"})
+# Words between a qualifier and its number that change nothing: vượt mốc 25.000 đồng, ít nhất là 5.
+_NEUTRAL = frozenset({"mức", "mốc", "ngưỡng", "gấp", "qua", "con", "số"})
+_VERBS = frozenset({"là", "tới", "đến", "đạt", "từ", "cần"})
+# These stand right before a number, or before a noun of _NEUTRAL; before a verb they are prepositions and adverbs (các
+# mức trên là 2%).
+_CLOSE = frozenset({"trên", "dưới", "hơn", "gần", "quá", "vượt", "sát", "kém"})
 
 
 def before(text: str, at: int, start: int, *, place: bool = False) -> tuple[Qualifier, Span | None]:
@@ -41,22 +45,31 @@ def before(text: str, at: int, start: int, *, place: bool = False) -> tuple[Qual
     words = [(m.group().lower(), m.start(), m.end()) for m in _LAST_WORDS.finditer(text, _chunk(text, window, at), at)]
     found: Qualifier = "exact"
     span: Span | None = None
-    last, neutral = len(words), 0
+    last = len(words)
+    passed: list[str] = []
     while last:
         size = next((n for n in (4, 3, 2, 1) if n <= last and _joined(words[last - n : last]) in _phrases()), 0)
         if not size:
-            neutral += 1
-            if words[last - 1][0] not in _NEUTRAL or neutral > 3:
-                break
             last -= 1
+            passed.append(words[last][0])
+            if passed[-1] not in _NEUTRAL | _VERBS or len(passed) > 3:
+                break
             continue
-        phrase = _phrases()[_joined(words[last - size : last])]
-        if phrase == "exact" or (place and words[last - size][0] == "trên"):
+        written = _joined(words[last - size : last])
+        phrase = _phrases()[written]
+        if phrase == "exact" or (place and written == "trên") or _says_by_how_much(written, found):
+            break
+        if written in _CLOSE and _VERBS.intersection(passed):
             break
         if phrase != "about" or found == "exact":
             found, span = phrase, Span(words[last - size][1], words[last - 1][2])
         last -= size
     return found, span
+
+
+def _says_by_how_much(written: str, inner: Qualifier) -> bool:
+    """Whether it is a comparison whose amount has its own qualifier: ``lớn hơn gần 45%``."""
+    return inner != "exact" and written.endswith(" hơn") and not written.startswith(("không", "vượt"))
 
 
 def _chunk(text: str, start: int, at: int) -> int:

@@ -22,7 +22,7 @@ _BLANK = "[ \u00a0]"
 def _pattern() -> re.Pattern[str]:
     forms = sorted((row.form for row in tables.read("rates", Rate, key=("form",))), key=len, reverse=True)
     several = "|".join(form.replace(" ", _BLANK) for form in forms)
-    word = rf"(?:(?:{several})(?!\w)|[^\W\d_][\w²³]*)"
+    word = rf"(?:(?:{several})(?!\w)|(?!mỗi|một)[^\W\d_][\w²³]*)"
     return re.compile(rf"(?:{_BLANK}?/{_BLANK}?|{_BLANK}mỗi{_BLANK})(?P<per>{word}(?:/{word})?)")
 
 
