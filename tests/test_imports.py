@@ -82,7 +82,10 @@ def test_no_cycles() -> None:
 
 
 # What several kinds of fact stand on: amounts, and the names of partners, which agreements are named after too.
-COMMON = {f"extractors.{name}" for name in ("base", "amounts", "partner_names", "partner_shapes", "partner_words")}
+COMMON = {
+    f"extractors.{name}"
+    for name in ("base", "amounts", "partner_names", "partner_shapes", "partner_tables", "partner_words")
+}
 
 
 def test_extractors_do_not_import_each_other() -> None:
