@@ -3,6 +3,7 @@
 An id is a path of lower-case ASCII: ``vn/TYPE/NUMBER/YEAR/SYMBOL``, the number without leading zeros::
 
     Nghị định số 67/2025/NĐ-CP, nghị định 067/2025/nđ–cp    vn/nghi_dinh/67/2025/nd-cp
+    Quyết định 50/2016 của Thủ tướng                        vn/quyet_dinh/50/2016/qd-ttg
     Nghị quyết 229/NQ-CP, issued in 2025                    vn/nghi_quyet/229/2025/nq-cp
     Nghị quyết 229/NQ-CP, the year nowhere told             vn/nghi_quyet/229/_/nq-cp
     Luật Đất đai số 31/2024/QH15, Luật Đất đai năm 2024     vn/luat/31/2024/qh15  (law_editions.tsv)
@@ -20,18 +21,18 @@ mention in the article tells the rest: `complete` gives a mention what exactly o
 import functools
 import re
 import unicodedata
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from boctach import tables
-from boctach.extractors import policy_laws, policy_numbers
+from boctach.extractors import policy_issuers, policy_laws, policy_numbers
 from boctach.extractors.policy_mentions import Mention
 from boctach.facts import DocType
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _CENTRAL = re.compile(r"(?:(?:BCH|Ban [Cc]hấp hành) )?(?:TW|TƯ|T\.Ư|Trung ương)(?!\w)")
 _AMENDED = "sua-doi"  # in place of a year: the edition that a bill makes
-_ISSUED_BY_ONE: dict[DocType, str] = {"nghi_dinh": "nd-cp"}
+_PREFIXES: dict[DocType, str] = {"nghi_dinh": "NĐ", "quyet_dinh": "QĐ", "thong_tu": "TT", "chi_thi": "CT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,28 @@ def _editions() -> dict[tuple[str, str, str], policy_numbers.Designation]:
     return editions
 
 
-def identify(mention: Mention, issued: str | None) -> Identity:
-    """What a mention alone tells; ``issued`` is its date of issue in EDTF."""
+def identify(mention: Mention, issuer: str | None, issued: str | None) -> Identity:
+    """What a mention alone tells, with its issuer in words and its date of issue in EDTF."""
     year = mention.year
     if year is None and issued and mention.number and issued[:4].isdigit():
         year = issued[:4]
     if year is None and mention.amended:
         year = _AMENDED
     number = (mention.number.replace(".", "").lstrip("0") or "0") if mention.number else None
-    symbol = plain(mention.symbol) if mention.symbol else None
-    if number and year and symbol is None:
-        symbol = _ISSUED_BY_ONE.get(mention.doc_type)
-    identity = Identity(mention.doc_type, number, year, symbol, _name(mention))
-    return _numbered_edition(identity)
+    symbol = mention.symbol
+    if mention.number and mention.year and symbol is None:
+        symbol = _symbol(mention.doc_type, issuer)
+    written = plain(symbol.replace("&", "")) if symbol else None
+    return _numbered_edition(Identity(mention.doc_type, number, year, written, _name(mention)))
+
+
+def _symbol(doc_type: DocType, issuer: str | None) -> str | None:
+    """The symbol that goes without saying: all decrees are the Government's; ``Thông tư 39/2016`` of a ministry."""
+    prefix = _PREFIXES.get(doc_type)
+    if prefix is None:
+        return None
+    suffix = "CP" if doc_type == "nghi_dinh" else policy_issuers.symbol_of(issuer) if issuer else None
+    return f"{prefix}-{suffix}" if suffix else None
 
 
 def _name(mention: Mention) -> str | None:
@@ -130,25 +140,27 @@ def _numbered_edition(identity: Identity) -> Identity:
 
 def complete(identities: Sequence[Identity]) -> list[Identity]:
     """Each identity, filled up where all fuller ones of the article that it allows are one document."""
+    dated = _index(identity for identity in identities if identity.year not in (None, _AMENDED))
+    named = {one: _completed(one, dated) if one.year is None else one for one in dict.fromkeys(identities)}
+    whole = _index(identity for identity in named.values() if identity.year != _AMENDED)
+    full = {one: _completed(one, whole) if one.id() is None else one for one in dict.fromkeys(named.values())}
+    return [full[named[identity]] for identity in identities]
+
+
+def _index(identities: Iterable[Identity]) -> dict[Hashable, list[Identity]]:
     fuller: dict[Hashable, list[Identity]] = {}
     for identity in dict.fromkeys(identities):
-        if identity.year not in (None, _AMENDED) and identity.id():
-            for key in _keys(identity):
-                fuller.setdefault(key, []).append(identity)
-    return [_completed(identity, fuller) for identity in identities]
-
-
-def _keys(identity: Identity) -> Iterator[Hashable]:
-    if identity.number:
-        yield identity.doc_type, identity.number
-        yield identity.doc_type, identity.number, identity.symbol
-    if identity.name:
-        yield identity.doc_type, None, identity.name
+        if identity.id() is None:
+            continue
+        if identity.number:
+            fuller.setdefault((identity.doc_type, identity.number), []).append(identity)
+            fuller.setdefault((identity.doc_type, identity.number, identity.symbol), []).append(identity)
+        if identity.name:
+            fuller.setdefault((identity.doc_type, None, identity.name), []).append(identity)
+    return fuller
 
 
 def _completed(identity: Identity, fuller: Mapping[Hashable, Sequence[Identity]]) -> Identity:
-    if identity.year and identity.id():
-        return identity
     closest: tuple[str | None, ...] = (identity.doc_type, None, identity.name)
     if identity.number:
         closest = (identity.doc_type, identity.number, *([identity.symbol] if identity.symbol else []))

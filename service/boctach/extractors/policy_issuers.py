@@ -22,6 +22,8 @@ _DEPARTMENT = (
     rf"(?:(?: và| -|,) [{UPPER}]\w+(?: [a-zà-ỹđ]+)?)*"
 )
 _TAILS = {"": "", "place": _PLACE, "capitals": rf" [{UPPER}&-]{{2,10}}", "department": _DEPARTMENT}
+_BY_OFFICE = re.compile(r"^(?:Bộ trưởng|Thứ trưởng) ")
+_INITIALS = re.compile(rf"Bộ ([{UPPER}&-]{{2,10}})")
 _SESSION = r"(?: \(?(?:khóa|khoá|Khóa) [IVX]{1,6}\)?)?"
 
 
@@ -82,6 +84,22 @@ def known(part: str) -> str | None:
 def is_private(symbol: str) -> bool:
     """Whether a symbol is of a body that issues no public documents: ``NQ-HĐQT``."""
     return any(_symbols_upper().get(part.upper()) == "" for part in parts(symbol))
+
+
+@functools.cache
+def _symbols_by_issuer() -> dict[str, str]:
+    symbols: dict[str, str] = {}
+    for symbol, issuer in _symbols().items():
+        symbols.setdefault(issuer, symbol)
+    return symbols
+
+
+def symbol_of(issuer: str) -> str | None:
+    """The symbol of an issuer in words: ``Bộ trưởng Bộ Y tế`` and ``Bộ Y tế`` are ``BYT``, ``Bộ GTVT`` ``BGTVT``."""
+    body = _BY_OFFICE.sub("", issuer)
+    if initials := _INITIALS.fullmatch(body):
+        body = known("B" + re.sub("[&-]", "", initials[1])) or body
+    return _symbols_by_issuer().get("Thủ tướng Chính phủ" if body == "Thủ tướng" else body)
 
 
 def told_by(symbol: str) -> str | None:

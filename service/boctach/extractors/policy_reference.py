@@ -69,7 +69,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Yield the references in the order of the text."""
     readings = [reading for paragraph in document.paragraphs for reading in _read(document.text, paragraph)]
     issuers = _issuers_told_elsewhere(readings)
-    identities = policy_ids.complete([policy_ids.identify(r.mention, r.date) for r in readings])
+    identities = policy_ids.complete([policy_ids.identify(r.mention, r.issuer, r.date) for r in readings])
     for reading, identity in zip(readings, identities, strict=True):
         issuer = reading.issuer or issuers.get(_designation(reading.mention))
         yield _candidate(document, reading, issuer, identity.id())
