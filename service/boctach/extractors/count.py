@@ -45,6 +45,8 @@ _FEW = 20
 _DOUBTFUL = frozenset({"năm", "tư", "không"})
 # How many characters before a number may decide about it.
 _JUST_BEFORE = 30
+# "năm 1950, 10 chiến sĩ": years are not numbered on, as "khoản 1, 2" is.
+_CALENDAR = frozenset({"năm", "tháng", "ngày", "quý"})
 # Numbering nouns that end no other word before a count.
 _SURE_LABELS = frozenset({"số", "khoản", "điều", "khóa", "khoá", "lớp"})
 # How many tokens a numbering noun may have: "lần thứ", "bảng xếp hạng".
@@ -93,7 +95,8 @@ class _CountedNouns:
         self._document = document
         self._sentence_starts = [sentence.start for sentence in document.sentences]
         self._phrases: dict[int, CountedPhrase] = {}
-        self._numbered_until = -1
+        self._numbered_until = 0
+        self._continues = False
         self._phrase_end = -1
 
     def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
@@ -130,7 +133,7 @@ class _CountedNouns:
         return self._document.sentences[max(at, 0)]
 
     def _names_something(self, text: str, numeral: Numeral, sentence: Span) -> bool:
-        if self._numbered_until >= 0 and _NUMBERED_ON.fullmatch(text, self._numbered_until, numeral.start):
+        if self._continues and _NUMBERED_ON.fullmatch(text, self._numbered_until, numeral.start):
             return True
         if self._phrase_end == numeral.start - 1 or _just_before(_AMONG, text, numeral.start, sentence):
             return False
@@ -141,6 +144,7 @@ class _CountedNouns:
             form = f"{token.text} {form}".rstrip()
             also_verb = _numbering_nouns().get(uncapitalised(form))
             if also_verb is not None:
+                self._continues = uncapitalised(form) not in _CALENDAR
                 return not (also_verb and token.tag_ == "V")
             at -= 1
         # A name glued to the noun by the segmenter: "Điểm e khoản 4".
@@ -186,7 +190,7 @@ class _CountedNouns:
             return False
         word = match[1]
         # The first word of a sentence is capital anyway; "SOM 2", "iPhone 17" are names even there.
-        return word[0].isupper() if match.start() > sentence.start else word[1:] != word[1:].lower()
+        return word != word.lower() if match.start() > sentence.start else word[1:] != word[1:].lower()
 
 
 def _just_before(pattern: re.Pattern[str], text: str, at: int, sentence: Span) -> re.Match[str] | None:
@@ -199,7 +203,7 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
     start, value, qualifier, out_of, rule = quantity.start, quantity.value, quantity.qualifier, None, quantity.rule
     part = _part_of(document, quantity)
     if part is not None:
-        if value is None or part.value > value:
+        if value is None or part.value > value or (part.value == 1 and value <= _FEW):  # 1/4 is a fraction
             return None
         start, out_of, value, rule = part.start, value, part.value, "out-of"
         qualifier = qualifiers.before(text, start, nouns.sentence(start).start)[0]
