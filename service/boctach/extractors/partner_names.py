@@ -58,6 +58,7 @@ class _Contexts(NamedTuple):
         state: Words that make it a state's: nước Đức, Thủ tướng Anh.
         sea: Words that make any name a sea's, a peninsula's or a cup's: biển Nhật Bản.
         person: Words that make an ambiguous name a person's or a small place's: chị Nga, phố Đức.
+        named_after: Institutions and treaties that are named after a town: Đại học Tokyo, Hiệp định Paris.
         openers: Words that open a sentence: capitals that make no longer name.
     """
 
@@ -65,6 +66,7 @@ class _Contexts(NamedTuple):
     state: re.Pattern[str]
     sea: re.Pattern[str]
     person: re.Pattern[str]
+    named_after: re.Pattern[str]
     openers: frozenset[str]
 
 
@@ -76,6 +78,7 @@ def _contexts() -> _Contexts:
         re.compile(rf"\b{any_of('state_cue')} $"),
         re.compile(rf"\b{any_of('sea')} $"),
         re.compile(rf"\b{any_of('person')} $"),
+        re.compile(rf"\b{any_of('named_after_town')} $"),
         frozenset(of_role("opener")),
     )
 
@@ -156,7 +159,7 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     if entry.type in ("country", "territory") and (official := _contexts().official.search(before)):
         begin -= len(before) - official.start()
         certainty = "certain"
-    elif _contexts().sea.search(before):
+    elif _contexts().sea.search(before) or (entry.type in ("city", "province") and _names_another(text, match, before)):
         return None
     elif certainty != "certain":
         if _contexts().person.search(before) or _in_longer_name(text, match, before):
@@ -179,6 +182,19 @@ def _is_short_name(bracket: str, entry: Entry) -> bool:
     if not _OWN_CODE.fullmatch(bracket) or not bracket.isupper():
         return False
     return all(match.entry.code != entry.code for match in gazetteer().find(bracket))
+
+
+_FOREIGN_WORD = re.compile(r" ([A-Z][a-z]+)(?:-[A-Z]\w+)?")
+
+
+def _names_another(text: str, match: Match[Entry], before: str) -> bool:
+    """Whether a town's name is part of another: Đại học Tokyo, New York Times."""
+    if _contexts().named_after.search(before):
+        return True
+    word = _FOREIGN_WORD.match(text, match.end)
+    if word is None or is_vietnamese(word[1]):
+        return False
+    return next(gazetteer().find(text, word.start(1), word.end()), None) is None
 
 
 def _in_longer_name(text: str, match: Match[Entry], before: str) -> bool:
