@@ -51,24 +51,21 @@ def lay(sentences: Iterable[Sequence[str]]) -> list[str]:
     return laid
 
 
-def spread(seen: Floats, back: int) -> Floats:
+def spread(seen: Floats) -> Floats:
     """Sum up what each place is told by the n-grams around it.
 
     Args:
-        seen: ``[places, K, L]``: what the n-gram that begins at a place says for each of the K places that see it.
-        back: How far before a place the first n-gram begins that it sees.
+        seen: ``[places, K, L]``: what the n-grams that begin at a place say for the K places that see them, from the
+            one `PAD` places behind on to those before.
 
     Returns:
         ``[places, L]``; the pads hold nothing of use.
     """
-    places, width, labels = seen.shape
-    total = np.zeros((places, labels))
-    for column in range(width):
-        shift = column - back
+    total = seen[:, PAD].copy()
+    for column in range(seen.shape[1]):
+        shift = column - PAD
         if shift < 0:
             total[-shift:] += seen[:shift, column]
         elif shift > 0:
             total[:-shift] += seen[shift:, column]
-        else:
-            total += seen[:, column]
     return total

@@ -80,16 +80,18 @@ class Forms:
         weights: tuple[Floats, Floats, Floats],
     ) -> None:
         self._lower, self._shape, self._shapes = lower, shape, len(weights[2]) - FIRST
-        every_shape = range(FIRST, len(weights[2]))
-        generic = [
-            (NONE, number, number_of_shape) for number in range(len(weights[1])) for number_of_shape in every_shape
-        ]
-        own = [(number, lower.get(form.lower(), NONE), shape(form)) for form, number in cased.items()]
-        ends = [(row, row, row) for row in range(FIRST)]
-        self.cased, self.lower, self.shape = np.array([*ends, *generic, *own]).T.copy()
-        self.weights = weights[0][self.cased] + weights[1][self.lower] + weights[2][self.shape]
+        ends, lowers = range(FIRST), len(weights[1])
+        generic = lowers * self._shapes
+        self.cased = np.array([*ends, *[NONE] * generic, *cased.values()])
+        self.lower = np.array(
+            [*ends, *np.repeat(range(lowers), self._shapes), *(lower.get(form.lower(), NONE) for form in cased)]
+        )
+        self.shape = np.array([*ends, *list(range(FIRST, len(weights[2]))) * lowers, *map(shape, cased)])
+        self.weights = weights[0][self.cased]
+        self.weights += weights[1][self.lower]
+        self.weights += weights[2][self.shape]
         self._known = {form: self._by_lower(form) for form in lower}
-        self._known |= {form: FIRST + len(generic) + number for number, form in enumerate(cased)}
+        self._known |= {form: FIRST + generic + number for number, form in enumerate(cased)}
 
     def rows(self, forms: Iterable[str]) -> Numbers:
         """The row of each string."""

@@ -1,6 +1,5 @@
 """The best path of labels through a sequence."""
 
-from collections.abc import Iterable
 from itertools import pairwise
 from math import inf
 
@@ -116,7 +115,7 @@ class Paths:
             pointer: dict[int, int] = {}
             following = []
             for label, score in position:
-                pointer[label], total = _best((before, said + steps[before][label]) for before, said in reached)
+                pointer[label], total = _best([(before, said + steps[before][label]) for before, said in reached])
                 following.append((label, total + score))
             pointers.append(pointer)
             reached = following
@@ -128,7 +127,7 @@ class Paths:
         return path[::-1]
 
 
-def _best(scored: Iterable[tuple[int, float]]) -> tuple[int, float]:
+def _best(scored: list[tuple[int, float]]) -> tuple[int, float]:
     """The label with the highest score; of equals the first, as in underthesea, whatever rounding says."""
     best, highest = -1, -inf
     for label, score in scored:

@@ -14,12 +14,11 @@ from boctach.text.tokenizer.ngrams import ENDS, Forms, Grams, Weights
 from boctach.text.tokenizer.paths import Floats, Paths
 
 _LABELS = ["B-W", "I-W"]  # the first syllable of a word, any other
-_WINDOWS = {
+_WINDOWS = {  # by length; of each length the first begins two places before
     1: ["T[-2]", "T[-1]", "T[0]", "T[1]", "T[2]"],
     2: ["T[-2,-1]", "T[-1,0]", "T[0,1]", "T[1,2]"],
     3: ["T[-2,0]", "T[-1,1]", "T[0,2]"],
 }
-_BACK = 2  # of each length the first window begins two places before
 _TEMPLATES = {
     *(window for length in _WINDOWS for window in _WINDOWS[length]),
     *(f"{window}.is_in_dict" for length in _WINDOWS for window in _WINDOWS[length]),
@@ -105,15 +104,16 @@ class Segmenter:
         title_pairs[:-1] &= titles[1:]
         title_triples = title_pairs.copy()
         title_triples[:-2] &= titles[2:]
-        total = spread(self._forms.weights[ones], _BACK)
+        seen = self._forms.weights[ones]
         for length, cased, lower, title in (
             (2, pairs, lower_pairs, title_pairs),
             (3, triples, lower_triples, title_triples),
         ):
-            said = self._cased.weights[length][cased] + self._lower.weights[length][lower]
-            said += self._title_weights[length][layout.close(title + FIRST, length)]
-            total += spread(said, _BACK)
-        return total
+            by_length = seen[:, : len(_WINDOWS[length])]
+            by_length += self._cased.weights[length][cased]
+            by_length += self._lower.weights[length][lower]
+            by_length += self._title_weights[length][layout.close(title + FIRST, length)]
+        return spread(seen)
 
 
 def _shape(form: str) -> int:

@@ -13,11 +13,10 @@ from boctach.text.tokenizer.layout import FIRST, Layout, lay, spread
 from boctach.text.tokenizer.ngrams import ENDS, Forms, Grams, Weights
 from boctach.text.tokenizer.paths import Floats, Paths
 
-_WINDOWS = {
+_WINDOWS = {  # by length; of each length the first begins two places before
     1: ["T[-2]", "T[-1]", "T[0]", "T[1]", "T[2]"],
     2: ["T[-2,-1]", "T[-1,0]", "T[0,1]", "T[1,2]"],
 }
-_BACK = 2  # of each length the first window begins two places before
 _PLACES = ["T[-3][1]", "T[-2][1]", "T[-1][1]", "T[-3,-2][1]", "T[-2,-1][1]"]
 _TEMPLATES = {
     *_WINDOWS[1],
@@ -82,8 +81,9 @@ class Tagger:
         """``[words, L]``: what each word's surroundings say for each label."""
         ones = layout.close(self._forms.rows(lay(sentences)), 1)
         (pairs,) = self._cased.rows(self._forms.cased[ones], layout)
-        total = spread(self._forms.weights[ones], _BACK) + spread(self._cased.weights[2][pairs], _BACK)
-        scores: Floats = total[layout.inner]
+        seen = self._forms.weights[ones]
+        seen[:, : len(_WINDOWS[2])] += self._cased.weights[2][pairs]
+        scores: Floats = spread(seen)[layout.inner]
         scores += self._place_weights[np.minimum(layout.numbers, len(self._place_weights) - 1)]
         return scores
 
