@@ -95,6 +95,9 @@ _CONVENTION = re.compile(
 )
 
 
+_CHARTER = re.compile(rf"\bHiến chương (?:(?i:{_UNITED_NATIONS})|(?:của )?ASEAN)(?!\w)")
+
+
 @functools.cache
 def _codes() -> Gazetteer[CodeRow]:
     return Gazetteer((row.name, row) for row in tables.read("agreements", CodeRow, key=("name",)))
@@ -220,8 +223,8 @@ def _of_place(text: str, start: int, end: int) -> Iterator[Found]:
 
 
 def _conventions(text: str, start: int, end: int) -> Iterator[Found]:
-    """Conventions by number or subject: Công ước số 98 của ILO; Công ước Liên hợp quốc về quyền trẻ em."""
-    for pattern in (_LABOUR, _CONVENTION):
+    """Charters, and conventions by number or subject: Công ước số 98 của ILO; Công ước quốc tế về buôn bán nô lệ."""
+    for pattern in (_LABOUR, _CONVENTION, _CHARTER):
         for match in pattern.finditer(text, start, end):
             last = _with_tail(text, match.end())
             yield Found(match.start(), last, text[match.start() : last], "convention")

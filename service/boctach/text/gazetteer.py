@@ -43,9 +43,10 @@ class Match(NamedTuple, Generic[T]):
 class Gazetteer(Generic[T]):
     """Names and what is known of them.
 
-    Names match as they are written, in either place of the tone mark, and in capitals throughout. A match begins and
-    ends with a word; a hyphen before a small letter does not end one (``Ma-li`` is not in ``Ma-li-bu``), before a
-    capital it does (``Nga-Mỹ``). A blank lost after a long foreign name is borne with (``Ukrainenổ ra``).
+    Names match as they are written, in either place of the tone mark, with either dash, and in capitals throughout.
+    A match begins and ends with a word; a hyphen before a small letter does not end one (``Ma-li`` is not in
+    ``Ma-li-bu``), before a capital it does (``Nga-Mỹ``). A blank lost after a long foreign name is borne with
+    (``Ukrainenổ ra``).
 
     Args:
         entries: Names with what is known of each. Of two entries of one spelling the first one stays.
@@ -55,7 +56,8 @@ class Gazetteer(Generic[T]):
         self._automaton = ahocorasick.Automaton()
         for name, entry in entries:
             for spelling in spellings(name):
-                for form in (spelling, spelling.upper()):
+                dashed = spelling.replace(" - ", " – ")
+                for form in (spelling, dashed, spelling.upper(), dashed.upper()):
                     if form not in self._automaton:
                         self._automaton.add_word(form, (len(form), entry))
         self._automaton.make_automaton()
