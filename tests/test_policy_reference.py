@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from boctach.extractors import (
     policy_numbers,
     policy_reference,
 )
-from boctach.facts import PolicyReference
+from boctach.facts import DocType, PolicyReference
 from boctach.spans import settle
 from tests import phapdien
 from tests.shared import needs_shared, texts
@@ -76,6 +77,13 @@ def test_every_word_for_a_type_is_read_with_number_and_symbol() -> None:
         lead = word.upper() if row.bare == "abbreviation" else word[0].upper() + word[1:]
         (fact,) = references(f"Theo {lead} số 12/2024/QĐ-TTg thì được.")
         assert (fact.doc_type, fact.number, fact.symbol) == (row.doc_type, "12", "QĐ-TTg")
+
+
+def test_tables_name_types_that_exist() -> None:
+    rows = [*policy_mentions._types().values(), *tables.read("law_names", policy_laws._Known, key=("name", "doc_type"))]
+    assert {row.doc_type for row in rows} <= set(get_args(DocType))
+    assert set(policy_numbers._symbol_types().values()) <= set(get_args(DocType))
+    assert {row.bare for row in policy_mentions._types().values()} == {"firm", "noun", "verb", "loose", "abbreviation"}
 
 
 def test_every_symbol_of_a_type_is_read_alone() -> None:
