@@ -44,20 +44,15 @@ def make_doc(text: str, sentences: Sequence[Span]) -> Doc:
         text: The clean text; lone surrogates, which no clean text holds, cannot be carried by spaCy.
         sentences: Spans into it, in order, that do not overlap.
     """
-    words: list[tuple[int, int, str]] = []
-    starts: list[int] = []
-    tagged = tag_sentences([text[span.start : span.end] for span in sentences])
+    parts: list[tuple[int, Sequence[tuple[int, int, str]]]] = []
     at = 0
-    for span, members in zip(sentences, tagged, strict=True):
-        words += _untagged(text, at, span.start)
-        words += [(span.start + start, span.start + end, tag) for start, end, tag in members]
-        starts += [at, span.start]
+    for span, words in zip(sentences, tag_sentences([text[start:end] for start, end in sentences]), strict=True):
+        parts += [(at, _untagged(text[at : span.start])), (span.start, words)]
         at = span.end
-    words += _untagged(text, at, len(text))
-    starts.append(at)
-    return build_doc(shared_vocab(), text, words, starts)
+    parts.append((at, _untagged(text[at:])))
+    return build_doc(shared_vocab(), text, parts)
 
 
-def _untagged(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    found = syllables.split(text[start:end])
-    return [(start + begin, start + after, "") for begin, after in zip(found.starts, found.ends, strict=True)]
+def _untagged(text: str) -> list[tuple[int, int, str]]:
+    found = syllables.split(text)
+    return [(start, end, "") for start, end in zip(found.starts, found.ends, strict=True)]

@@ -28,7 +28,7 @@ def shared_vocab() -> Vocab:
         return _vocabs[0]
 
 
-def build_doc(vocab: Vocab, text: str, words: Iterable[tuple[int, int, str]], sentence_starts: Sequence[int]) -> Doc:
+def build_doc(vocab: Vocab, text: str, sentences: Iterable[tuple[int, Sequence[tuple[int, int, str]]]]) -> Doc:
     """A Doc with ``doc.text == text``.
 
     White space beyond one blank behind a word becomes tokens of its own, as in spaCy's tokenizers, and so does
@@ -37,34 +37,33 @@ def build_doc(vocab: Vocab, text: str, words: Iterable[tuple[int, int, str]], se
     Args:
         vocab: Where strings are kept.
         text: Any text that UTF-8 can encode.
-        words: Start, end and tag of each word, in order.
-        sentence_starts: Offsets, in order; the first word at or after each begins a sentence.
+        sentences: Of each, in order, its offset, and start (from there), end and tag of its words.
     """
     forms: list[str] = []
     blanks: list[bool] = []
     tags: list[str] = []
     begins: list[bool] = []
-    pending = iter([*sentence_starts, len(text) + 1])
-    next_start = next(pending)
     at = 0
-    for start, end, tag in chain(words, [(len(text), len(text), "")]):
-        if at < start:
-            if forms and text[at] == " ":
-                blanks[-1] = True
-                at += 1
-            if at < start:
-                forms.append(text[at:start])
+    for offset, words in chain(sentences, [(len(text), [(0, 0, "")])]):
+        begin = True
+        for start, end, tag in words:
+            place = offset + start
+            if at < place:
+                if forms and text[at] == " ":
+                    blanks[-1] = True
+                    at += 1
+                if at < place:
+                    forms.append(text[at:place])
+                    blanks.append(False)
+                    tags.append("")
+                    begins.append(False)
+            if start < end:
+                at = offset + end
+                forms.append(text[place:at])
                 blanks.append(False)
-                tags.append("")
-                begins.append(False)
-        if start < end:
-            forms.append(text[start:end])
-            blanks.append(False)
-            tags.append(tag)
-            begins.append(start >= next_start)
-        while start >= next_start:
-            next_start = next(pending)
-        at = end
+                tags.append(tag)
+                begins.append(begin)
+                begin = False
     if begins:
         begins[0] = True
     doc = Doc(vocab, words=forms, spaces=blanks)

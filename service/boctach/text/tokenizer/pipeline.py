@@ -44,19 +44,17 @@ class VietnameseTokenizer(DummyTokenizer):
         lines = _LINE.finditer(seen)
         spans = [span for line in lines for span in sentences.split(seen, line.start(), line.end())]
         segmented = (s for batch in words.segment(seen[start:end] for start, end in spans) for s in batch)
-        found: list[tuple[int, int, str]] = []
-        starts: list[int] = []
+        parts: list[tuple[int, list[tuple[int, int, str]]]] = []
         at = 0
         for span, sentence in zip(spans, segmented, strict=True):
-            for number, (start, end) in enumerate(sentence.places):
+            found: list[tuple[int, int, str]] = []
+            for start, end in sentence.places:
                 source = cleaned.source_span(span.start + start, span.start + end)
-                if source.start < at:  # part of one source character with the word before
-                    continue
-                if number == 0:
-                    starts.append(source.start)
-                found.append((source.start, source.end, ""))
-                at = source.end
-        return build_doc(self.vocab, text, found, starts)
+                if source.start >= at:  # else part of one source character with the word before
+                    found.append((source.start, source.end, ""))
+                    at = source.end
+            parts.append((0, found))
+        return build_doc(self.vocab, text, parts)
 
     def __reduce__(self) -> tuple[type["VietnameseTokenizer"], tuple[Vocab]]:
         return VietnameseTokenizer, (self.vocab,)
