@@ -31,8 +31,11 @@ def _patterns(*, body: bool) -> _Patterns:
     )
     # What may stand before a member: nhất là với các nước láng giềng như; của thành phố.
     noun = f"(?:{any_of('state_noun')}|{any_of('place_noun')}{'|' + any_of('body_noun') if body else ''})"
-    kinds = rf"(?:(?: {any_of('kind')}){{0,3}}|(?: [a-zà-ỹđ]+){{1,4}},? {any_of('told')})"
-    nouns = rf"(?:(?:{any_of('quantity')} )?{noun}{kinds}(?:,? {any_of('told')})? )?"
+    told = rf"(?: [a-zà-ỹđ]+){{1,4}},? {any_of('told')}"
+    kind, many = any_of("kind"), f"(?:{any_of('kind')}|{any_of('kind_of_many')})"
+    one = rf"{noun}(?:(?: {kind}){{0,3}}|{told})"
+    several = rf"{any_of('quantity')} {noun}(?:(?: {many}){{0,3}}|{told})"
+    nouns = rf"(?:(?:{several}|{one})(?:,? {any_of('told')})? )?"
     lead_in = rf"(?:{any_of('especially')} )?(?:{any_of('preposition')} ){{0,2}}{nouns}"
     return _Patterns(
         comma=re.compile(rf"{amount} ?[,;] ?{lead_in}"),

@@ -160,7 +160,7 @@ def _fact(document: Document, run: Run) -> PartnerList:
         rule="-".join(dict.fromkeys(run.joins)),
         evidence=tuple(Evidence(role="member", text=text[n.start : n.end], table=n.table) for n in names),
         members=tuple(_member(document, name, None if at else first_rank) for at, name in enumerate(names)),
-        open=_OPEN.match(text, names[-1].tail) is not None,
+        open=run.joins[-1] != "dash" and _OPEN.match(text, names[-1].tail) is not None,
         cue=cue.group().strip() if cue else None,
     )
 

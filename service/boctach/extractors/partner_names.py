@@ -168,13 +168,20 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
             certainty = "certain"
     bracket = _BRACKET.match(text, match.end)
     end = match.end
-    if bracket and entry.type in ("organization", "bloc") and _OWN_CODE.fullmatch(bracket[1]):
+    if bracket and _is_own_name(bracket[1], entry):
         end = bracket.end()
     is_place = entry.type not in ("organization", "bloc", "company")
     if bracket and is_place and _is_short_name(bracket[1], entry) and not _body("national_body").search(before):
         return None
     tail = bracket.end() if bracket else end
     return Name(begin, end, entry.type, entry.code, certainty, entry.table, tail, bracket[1] if bracket else None)
+
+
+def _is_own_name(bracket: str, entry: Entry) -> bool:
+    """Whether the brackets hold the short name of the body itself: Liên minh châu Âu (EU)."""
+    if entry.type == "bloc":
+        return any(match.entry.code == entry.code for match in gazetteer().find(bracket))
+    return entry.type == "organization" and _OWN_CODE.fullmatch(bracket) is not None
 
 
 def _is_short_name(bracket: str, entry: Entry) -> bool:

@@ -26,12 +26,14 @@ class _Phrases(NamedTuple):
     Attributes:
         fronted: A phrase with its preposition: Tại Nga, Mỹ đã …
         clause: A clause with its conjunction and at least one word of its own: Khi bán vũ khí cho Nga, Mỹ đã …
+        inside: What puts Viet Nam inside a region: Tại Đông Á, Việt Nam và Nhật Bản …
         goal: A preposition right before the list, and
         auxiliary: what begins a predicate right after it: … không may cho Nga, Mỹ đã …
     """
 
     fronted: re.Pattern[str]
     clause: re.Pattern[str]
+    inside: re.Pattern[str]
     goal: re.Pattern[str]
     auxiliary: re.Pattern[str]
 
@@ -42,6 +44,7 @@ def _phrases() -> _Phrases:
     return _Phrases(
         re.compile(rf"{border}(?:{any_of('fronted')}|{any_of('fronted_opener')})\b[^,;:]*$"),
         re.compile(rf"{border}{any_of('subordinator')} [^\s,;:][^,;:]*$"),
+        re.compile(r"\b(?:[Tt]ại|[Ởở]|[Tt]rong)(?: khu vực| vùng)? $"),
         re.compile(rf"\b{any_of('goal')} $"),
         re.compile(rf" {any_of('auxiliary')}\b"),
     )
@@ -100,7 +103,7 @@ def _joined(text: str, run: list[Name], name: Name) -> Join | None:
 
 def _parted(text: str, start: int, run: Run) -> Iterator[Run]:
     """The run without a name that a comma only parts from it: Ở Syria, Nga đã; quan hệ Mỹ - Trung, Đài Loan nói."""
-    if len(run.names) > 1 and run.joins[0] == "comma" and _comma_parts(text, start, run):
+    if len(run.names) > 1 and (_comma_parts(text, start, run) or _stands_aside(text, run)):
         run = Run(run.names[1:], run.joins[1:])
     if len(run.names) > 2 and run.joins[-2] in ("dash", "and") and _subject_follows(text, run):
         run = Run(run.names[:-1], run.joins[:-1])
@@ -117,6 +120,12 @@ def _subject_follows(text: str, run: Run) -> bool:
     )
 
 
+def _stands_aside(text: str, run: Run) -> bool:
+    """Whether the first name only says whose the first place is: … lớn nhất của Việt Nam, tiếp theo là EU."""
+    first = run.names[0]
+    return run.joins[0] == "sequel" and (first.code == "VN" or text.endswith("của ", 0, first.start))
+
+
 def _bare(text: str, left: Name, right: Name) -> bool:
     """Whether nothing but a comma stands between the two."""
     return text[left.tail : right.start].strip() in (",", ";")
@@ -125,12 +134,16 @@ def _bare(text: str, left: Name, right: Name) -> bool:
 def _comma_parts(text: str, start: int, run: Run) -> bool:
     """Whether the first comma ends a phrase before the subject."""
     first, second = run.names[:2]
+    if run.joins[0] != "comma":
+        return False
+    before = text[max(start, first.start - _REACH) : first.start]
+    if first.type == "region" and second.code == "VN" and _phrases().inside.search(before):
+        return True
     if not _bare(text, first, second) or (len(run.names) > 2 and run.joins[1] in ("comma", "and")):
         return False
     if len(run.names) == 2 and _CLASS[first.type] != _CLASS[second.type]:
         return True
-    before = text[max(start, first.start - _REACH) : first.start]
-    if _phrases().goal.search(before[-20:]) and _phrases().auxiliary.match(text, second.tail):
+    if _phrases().goal.search(before) and _phrases().auxiliary.match(text, second.tail):
         return True
     if not (_phrases().fronted.search(before) or _phrases().clause.search(before)):
         return False
