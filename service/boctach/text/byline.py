@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boctach import tables
 from boctach.spans import Span
-from boctach.text import dateline, sentences
+from boctach.text import dateline, provinces, sentences
 from boctach.text.letters import UPPER
 
 
@@ -32,11 +32,6 @@ class _Family:
 @dataclass(frozen=True)
 class _Syllable:
     syllable: str
-
-
-@dataclass(frozen=True)
-class _Province:
-    name: str
 
 
 @dataclass(frozen=True)
@@ -86,14 +81,8 @@ def _families() -> frozenset[str]:
 
 
 @functools.cache
-def provinces() -> frozenset[str]:
-    """Names of Vietnam's provinces and great cities, as written."""
-    return frozenset(row.name for row in tables.read("provinces", _Province, key=("name",)))
-
-
-@functools.cache
 def _folded_provinces() -> frozenset[str]:
-    return frozenset(name.casefold() for name in provinces())
+    return frozenset(name.casefold() for name in provinces.names())
 
 
 def read(text: str, start: int, end: int) -> Byline | None:

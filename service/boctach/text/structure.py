@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from boctach.spans import Span
-from boctach.text import byline, dateline, furniture, lines, timestamp
+from boctach.text import byline, dateline, furniture, lines, provinces, timestamp
 from boctach.text.given import Given as Given
 from boctach.text.given import checked, host
 from boctach.text.lines import Line, Role
@@ -193,7 +193,7 @@ class _Reader:
             for part in (before, after)
         ]
         authors = [part for part in rest if part and byline.is_person_name(part, sure=True)]
-        places = [part for part in rest if part in byline.provinces()]
+        places = [part for part in rest if part in provinces.names()]
         named = [part for part in rest if part and part not in authors + places]
         if not all(dateline.is_agency(part) or furniture.is_section(part) for part in named):
             return None
@@ -206,7 +206,7 @@ class _Reader:
     def _read_kicker(self, line: Line) -> None:
         """Read a short line of the header that is no title: a place, a reporter, or a heading."""
         name = line.words.strip(" .,|-–")
-        if name in byline.provinces():
+        if name in provinces.names():
             self.place = self.place or name
             line.role = "heading"
         elif dateline.is_home_agency(name):
