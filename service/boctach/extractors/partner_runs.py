@@ -123,7 +123,10 @@ def _subject_follows(text: str, run: Run) -> bool:
 def _stands_aside(text: str, run: Run) -> bool:
     """Whether the first name only says whose the first place is: … lớn nhất của Việt Nam, tiếp theo là EU."""
     first = run.names[0]
-    return run.joins[0] == "sequel" and (first.code == "VN" or text.endswith("của ", 0, first.start))
+    if run.joins[0] != "sequel":
+        return False
+    words_between = text[first.tail : first.tail + 1] != ","
+    return first.code == "VN" or (words_between and text.endswith("của ", 0, first.start))
 
 
 def _bare(text: str, left: Name, right: Name) -> bool:
