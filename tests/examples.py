@@ -34,9 +34,9 @@ def lines(answer: dict[str, Any]) -> str:
     def line(value: object) -> str:
         return json.dumps(value, ensure_ascii=False)
 
-    article, meta = line(answer["article"]), line(answer["meta"])
     facts = ",\n    ".join(line(fact) for fact in answer["facts"])
-    return f'{{\n  "article": {article},\n  "facts": [\n    {facts}\n  ],\n  "meta": {meta}\n}}\n'
+    parts = {name: line(value) for name, value in answer.items()} | {"facts": f"[\n    {facts}\n  ]"}
+    return "{\n" + ",\n".join(f'  "{name}": {part}' for name, part in parts.items()) + "\n}\n"
 
 
 def main() -> None:

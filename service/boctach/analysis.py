@@ -2,7 +2,7 @@
 
 import functools
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from typing import Final, NamedTuple, cast
 
@@ -11,10 +11,12 @@ from pydantic import Field
 
 from boctach import __version__
 from boctach.article import Article
+from boctach.citations.relations import relations as relate
+from boctach.citations.resolution import resolve
 from boctach.document import Document
 from boctach.errors import CharacterError, EmptyTextError, TextTooLongError, UnknownKindError
 from boctach.extractors import REGISTRY
-from boctach.facts import KINDS, Fact, FactBase, Kind, Record
+from boctach.facts import KINDS, Fact, FactBase, Kind, Record, Relation, Resolution
 from boctach.spans import settle
 from boctach.text.structure import Given
 
@@ -35,6 +37,12 @@ class Analysis(Record):
 
     article: Article
     facts: tuple[Fact, ...]
+    resolutions: tuple[Resolution, ...] = Field(
+        default=(), description="Words that mean a document without citing it, where policy references are wanted"
+    )
+    relations: tuple[Relation, ...] = Field(
+        default=(), description="What the text says that one document does to another, where they are wanted"
+    )
     meta: Meta
 
     def to_dict(self) -> dict[str, object]:
@@ -86,10 +94,19 @@ def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_charact
     wanted = check_kinds(kinds)
     document = read(text, given, max_characters=max_characters)
     article = Article.of(document)
-    facts = extract(document, wanted)
+    facts = extract(document)
+    cites = "policy_reference" in wanted
+    resolutions = resolve(document, facts) if cites else []
+    relations = relate(document, facts) if cites else []
     elapsed = round((time.perf_counter() - begun) * 1000)
     meta = Meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
-    return Analysis(article=article, facts=cast("tuple[Fact, ...]", tuple(facts)), meta=meta)
+    return Analysis(
+        article=article,
+        facts=cast("tuple[Fact, ...]", tuple(_of_kinds(facts, wanted))),
+        resolutions=tuple(resolutions),
+        relations=tuple(relations),
+        meta=meta,
+    )
 
 
 def analyze_html(
@@ -142,8 +159,11 @@ def extract(document: Document, kinds: Collection[str] | None = None) -> list[Fa
     wanted = check_kinds(kinds)
     candidates = [candidate for extractor in REGISTRY for candidate in extractor.extract(document)]
     facts = [candidate.fact for candidate in settle(candidates)]
-    wanted_facts = [fact for fact in facts if getattr(fact, "kind", None) in wanted]
-    return sorted(wanted_facts, key=lambda fact: (fact.start, -fact.end))
+    return sorted(_of_kinds(facts, wanted), key=lambda fact: (fact.start, -fact.end))
+
+
+def _of_kinds(facts: Iterable[FactBase], kinds: Collection[Kind]) -> list[FactBase]:
+    return [fact for fact in facts if getattr(fact, "kind", None) in kinds]
 
 
 def read(source: str, given: Given | None = None, *, max_characters: int = MAX_CHARACTERS) -> Document:
