@@ -18,7 +18,7 @@ CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 FIND_PYTHON = for python in $(CANDIDATES); do \
 	if "$$python" -c '$(SUITABLE)' 2>/dev/null; then echo "$$python"; break; fi; done
 
-.PHONY: help install serve test lock examples clean
+.PHONY: help install serve test gate lock examples clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ test: $(STAMP) ## Lint, types, tests: what CI runs
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+gate: $(STAMP) ## Score the gold per kind against the floors (BOCTACH_SHARED says where the gold is)
+	$(BIN)/python -m tests.gate
 
 # Universal: one lock for all systems and Pythons. The core takes its versions from the whole.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
