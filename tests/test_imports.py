@@ -22,7 +22,7 @@ FLOORS = [
     ["text"],
     ["document"],
     ["article", "extractors", "topics"],
-    ["citations"],
+    ["citations", "namesakes"],
     ["analysis"],
     ["settings", "files"],
     ["batch"],

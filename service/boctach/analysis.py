@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, cast
 import orjson
 from pydantic import Field
 
-from boctach import __version__
+from boctach import __version__, namesakes
 from boctach.article import Article
 from boctach.citations.relations import relations as relate
 from boctach.citations.resolution import resolve
@@ -159,7 +159,8 @@ def extract(document: Document, kinds: Collection[str] | None = None) -> list[Fa
     wanted = check_kinds(kinds)
     candidates = [candidate for extractor in REGISTRY for candidate in extractor.extract(document)]
     facts = [candidate.fact for candidate in settle(candidates)]
-    return sorted(_of_kinds(facts, wanted), key=lambda fact: (fact.start, -fact.end))
+    in_order = sorted(facts, key=lambda fact: (fact.start, -fact.end))
+    return _of_kinds(namesakes.link(in_order), wanted)
 
 
 def _of_kinds(facts: Iterable[FactBase], kinds: Collection[Kind]) -> list[FactBase]:

@@ -129,7 +129,36 @@ class Quantified(FactBase):
         return self
 
 
-class Count(Quantified):
+CodeScheme = Literal["gso-63", "gso-34", "gso", "iso-3166-1"]
+
+
+class Statement(Record):
+    """Who a number is about, what it measures and when, as far as its sentence and paragraph tell."""
+
+    subject: str | None = Field(default=None, description="Who it is about: the full name, or the words as written")
+    subject_mention: Anchored | None = Field(
+        default=None, description="The words from which the subject is read, perhaps a short form: Thành phố"
+    )
+    subject_code: str | None = Field(default=None, description="Official code of a province, city or country")
+    code_scheme: CodeScheme | None = Field(
+        default=None,
+        description="The list that the code is from: gso-63 and gso-34, the General Statistics Office's of before and "
+        "since 1 July 2025; gso, where the code is the same in both and the text does not tell which; iso-3166-1",
+    )
+    measure: str | None = Field(default=None, description="The noun that the number is the value of: kim ngạch xuất khẩu")
+    predicate: str | None = Field(
+        default=None, description="The verb and what it governs, up to the measure or the number: thiết lập quan hệ"
+    )
+    as_of: str | None = Field(default=None, description="What it is dated to, EDTF")
+
+
+class Stated(Quantified):
+    """A number of which the text says who it is about."""
+
+    statement: Statement | None = None
+
+
+class Count(Stated):
     """A number of countable things."""
 
     kind: Literal["count"] = "count"
@@ -143,7 +172,7 @@ class Count(Quantified):
         return self.value
 
 
-class Money(Quantified):
+class Money(Stated):
     """An amount of money in full."""
 
     kind: Literal["money"] = "money"
@@ -156,7 +185,7 @@ class Money(Quantified):
         return self.amount
 
 
-class Percentage(Quantified):
+class Percentage(Stated):
     """A share or a rate in percent."""
 
     kind: Literal["percentage"] = "percentage"
@@ -233,6 +262,7 @@ class Person(FactBase):
     kind: Literal["person"] = "person"
     name: str
     title: str | None = Field(default=None, description="The office written next to the name")
+    full: Anchored | None = Field(default=None, description="The full mention that a shorter one means")
 
 
 class Resolution(Anchored):

@@ -1,0 +1,69 @@
+"""Which person a short mention means: ``Erdogan``, ``ông Hưởng`` after the full name.
+
+Vietnamese and Western articles go on with the end of a name (``Nguyễn Văn Hưởng``, ``ông Hưởng``; ``Tayyip Erdogan``,
+``Erdogan``), East Asian ones with its beginning (``Moon Jae-in``, ``ông Moon``). The end is tried first. Where two
+persons of the article fit, none is meant.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from boctach.facts import Anchored, FactBase, Person
+
+
+def link(facts: Sequence[FactBase]) -> list[FactBase]:
+    """The same facts, each short mention of a person with the full mention that it means.
+
+    The full mention is the last one before, or else the first one after. Facts are in the order of the text.
+    """
+    persons = [fact for fact in facts if isinstance(fact, Person)]
+    by_end, by_start = _index(persons)
+    mentions: dict[str, list[Person]] = defaultdict(list)
+    for person in persons:
+        mentions[person.name].append(person)
+    linked: list[FactBase] = []
+    for fact in facts:
+        full = _full_name(fact.name, by_end, by_start) if isinstance(fact, Person) else None
+        if full is None:
+            linked.append(fact)
+            continue
+        nearest = _nearest(mentions[full], fact)
+        anchored = Anchored(start=nearest.start, end=nearest.end, mention=nearest.mention)
+        linked.append(fact.model_copy(update={"full": anchored}))
+    return linked
+
+
+def _index(persons: Iterable[Person]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Longer names by each of their proper ends, and by each of their proper beginnings."""
+    by_end: dict[str, set[str]] = defaultdict(set)
+    by_start: dict[str, set[str]] = defaultdict(set)
+    for name in {person.name for person in persons}:
+        parts = name.split()
+        for at in range(1, len(parts)):
+            by_end[" ".join(parts[at:])].add(name)
+            by_start[" ".join(parts[:at])].add(name)
+    return by_end, by_start
+
+
+def _full_name(name: str, by_end: dict[str, set[str]], by_start: dict[str, set[str]]) -> str | None:
+    for index in (by_end, by_start):
+        names = index.get(name)
+        if names:
+            fullest = _fullest(names)
+            return fullest if all(_same(other, fullest) for other in names) else None
+    return None
+
+
+def _fullest(names: Iterable[str]) -> str:
+    return max(names, key=lambda name: (len(name.split()), name))
+
+
+def _same(name: str, fullest: str) -> bool:
+    """Whether a name is the fullest one or a part of it: ``Tayyip Erdogan`` of ``Recep Tayyip Erdogan``."""
+    return f" {name} " in f" {fullest} "
+
+
+def _nearest(mentions: Sequence[Person], fact: FactBase) -> Person:
+    at = bisect_left(mentions, fact.start, key=lambda mention: mention.start)
+    return mentions[max(at - 1, 0)]
