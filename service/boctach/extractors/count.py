@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from boctach import tables
 from boctach.document import Document
@@ -28,8 +29,28 @@ _NUMBERED_ON = re.compile(r"[ \u00a0]?(?:,|và|đến|hoặc|hay|-|–)[ \u00a0]
 _OUT_OF = re.compile(r"/|[ \u00a0]trong(?:[ \u00a0]tổng)?(?:[ \u00a0]số)?[ \u00a0]")
 _BOTH = re.compile(r"(?<!\w)[Cc]ả[ \u00a0]\Z")
 _AMONG = re.compile(r"(?<!\w)(?:[Tt]ổng|[Tt]rong|[Cc]on|[Dd]ân|[Dd]oanh)[ \u00a0]số[ \u00a0]\Z")
+# "Vượt qua 32 thí sinh" beats them; "vượt qua 8 tỷ người" is more than that.
+_DEFEATED = re.compile(r"(?<!\w)[Vv]ượt qua[ \u00a0]\Z")
+_CONTESTANTS = frozenset(
+    {
+        "thí sinh",
+        "đối thủ",
+        "ứng viên",
+        "ứng cử viên",
+        "đội",
+        "đội bóng",
+        "tay vợt",
+        "vận động viên",
+        "người đẹp",
+        "tác phẩm",
+        "bài thi",
+        "nhà thầu",
+    }
+)
+# The second number of a score: 3-1.
+_HYPHENED = re.compile(r"\d[-–]\Z")
 _SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)(?:[ \u00a0]\w+)?[ \u00a0]\Z")
-_WORD_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[ \u00a0]\Z")
+_WORD_BEFORE = re.compile(r"(?<!\w)(\d*[^\W\d_]\w*)[ \u00a0]\Z")
 # What follows the number of "Số Thứ trưởng không quá 03": nothing that it could count.
 _NOTHING_FOLLOWS = re.compile(r"[ \u00a0]?(?:[.,;)\n]|\Z)(?!\d)")
 _NOUN_BEFORE = re.compile(
@@ -39,6 +60,10 @@ _NOUN_BEFORE = re.compile(
     r"(?:(?:là|tới|đến|khoảng|hơn|gần|không quá)[ \u00a0])?\Z"
 )
 _NOUN_BEFORE_REACH = 150
+# "Kia Morning 2017 bản mới": behind a name four digits are the year of a model.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# "12,500 người": nothing counted has three decimals.
+_ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 # Up to so many, "trên 5 lĩnh vực" says where; beyond, "trên 300 trang" says more than.
 _FEW = 20
 # Words that may be a numeral or something else altogether: only a tag or a well-known noun tells.
@@ -60,12 +85,13 @@ class NumberingNoun:
     form: str
     gloss: str
     also_verb: str
+    counts: str
 
 
 @functools.cache
-def _numbering_nouns() -> dict[str, bool]:
+def _numbering_nouns() -> dict[str, NumberingNoun]:
     rows = tables.read("numbering_nouns", NumberingNoun, key=("form",))
-    return {uncapitalised(row.form): bool(row.also_verb) for row in rows}
+    return {uncapitalised(row.form): row for row in rows}
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -74,8 +100,6 @@ def extract(document: Document) -> Iterator[Candidate]:
     counted: set[int] = set()
     candidates: list[Candidate] = []
     for quantity in amounts.read(document, nouns):
-        if quantity.rule == "borrowed-unit":
-            continue
         counted.update(numeral.start for numeral in quantity.numerals)
         candidate = _candidate(document, nouns, quantity)
         if candidate is not None:
@@ -116,7 +140,8 @@ class _CountedNouns:
         self._phrases[phrase.start] = phrase
         self._phrase_end = phrase.end
         place = numeral.value <= _FEW and uncapitalised(text[phrase.start : phrase.head_end]) in words("place_nouns")
-        return Unit(phrase.start, phrase.end, text[phrase.start : phrase.end], place=place)
+        thousands = Decimal(1000 if _ENGLISH_THOUSANDS.fullmatch(text, numeral.start, numeral.end) else 1)
+        return Unit(phrase.start, phrase.end, text[phrase.start : phrase.end], thousands, place=place)
 
     def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
         """Nothing: a noun that stands first is read by `_noun_first`."""
@@ -135,6 +160,8 @@ class _CountedNouns:
     def _names_something(self, text: str, numeral: Numeral, sentence: Span) -> bool:
         if self._continues and _NUMBERED_ON.fullmatch(text, self._numbered_until, numeral.start):
             return True
+        if numeral.scale > 1:
+            return False  # "so với mức 58 triệu bao"
         if self._phrase_end == numeral.start - 1 or _just_before(_AMONG, text, numeral.start, sentence):
             return False
         last = self._document.token_at(numeral.start) - 1
@@ -142,14 +169,21 @@ class _CountedNouns:
         while at >= 0 and last - at < _LABEL_TOKENS and self._document.doc[at].idx >= sentence.start:
             token = self._document.doc[at]
             form = f"{token.text} {form}".rstrip()
-            also_verb = _numbering_nouns().get(uncapitalised(form))
-            if also_verb is not None:
+            noun = _numbering_nouns().get(uncapitalised(form))
+            if noun is not None:
                 self._continues = uncapitalised(form) not in _CALENDAR
-                return not (also_verb and token.tag_ == "V")
+                return not (noun.also_verb and token.tag_ == "V") and not self._is_size(text, numeral, noun, sentence)
             at -= 1
         # A name glued to the noun by the segmenter: "Điểm e khoản 4".
         syllable = _just_before(_WORD_BEFORE, text, numeral.start, sentence)
         return syllable is not None and uncapitalised(syllable[1]) in _SURE_LABELS
+
+    @staticmethod
+    def _is_size(text: str, numeral: Numeral, noun: NumberingNoun, sentence: Span) -> bool:
+        """Whether the number tells how many make up what the noun names: ``nhóm 5 người``, ``loại 16 chỗ``."""
+        blanks = _BLANKS.match(text, numeral.end, sentence.end) if noun.counts else None
+        counted = count_phrase.known_head(text, blanks.end(), sentence.end) if blanks else ""
+        return bool(counted) and count_phrase.family(counted) in noun.counts.split()
 
     def _is_governed(self, numeral: Numeral, sentence: Span) -> bool:
         at = self._document.token_at(numeral.start) - 1
@@ -170,7 +204,9 @@ class _CountedNouns:
                 return False
         if numeral.form == "words":
             return self._is_numeral_word(text, numeral, known=known)
-        return known or not self._follows_name(text, numeral, sentence)
+        if known and not _YEAR.fullmatch(text, numeral.start, numeral.end):
+            return True
+        return not self._follows_name(text, numeral, sentence)
 
     def _is_numeral_word(self, text: str, numeral: Numeral, *, known: bool) -> bool:
         word = uncapitalised(text[numeral.start : numeral.end])
@@ -203,12 +239,15 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
     start, value, qualifier, out_of, rule = quantity.start, quantity.value, quantity.qualifier, None, quantity.rule
     part = _part_of(document, quantity)
     if part is not None:
-        if value is None or part.value > value or (part.value == 1 and value <= _FEW):  # 1/4 is a fraction
+        fraction = part.value == 1 and text[part.end] == "/"
+        if value is None or part.value > value or (fraction and value <= _FEW):
             return None
         start, out_of, value, rule = part.start, value, part.value, "out-of"
         qualifier = qualifiers.before(text, start, nouns.sentence(start).start)[0]
-    elif _just_before(_SCORE, text, start, nouns.sentence(start)) and quantity.qualifier == "range":
+    elif _is_score(text, quantity, nouns.sentence(start)):
         return None
+    elif _is_defeat(text, quantity, phrase, nouns.sentence(start)):
+        qualifier = "exact"
     fact = Count(
         **document.anchor(start, quantity.end),
         value=value,
@@ -225,14 +264,32 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
     return Candidate(fact, tuple([Span(part.start, part.end), *claims] if part else claims))
 
 
+def _is_score(text: str, quantity: Quantity, sentence: Span) -> bool:
+    """Whether a number belongs to a score: ``thắng 3-1 trận mở màn``."""
+    if quantity.qualifier == "range":
+        return _just_before(_SCORE, text, quantity.start, sentence) is not None
+    return _just_before(_HYPHENED, text, quantity.start, sentence) is not None
+
+
+def _is_defeat(text: str, quantity: Quantity, phrase: CountedPhrase, sentence: Span) -> bool:
+    """Whether the counted ones were beaten, so that ``vượt qua`` does not say more than."""
+    beaten = text[phrase.start : phrase.head_end] in _CONTESTANTS
+    return (
+        beaten and quantity.qualifier == "over" and _just_before(_DEFEATED, text, quantity.start, sentence) is not None
+    )
+
+
 def _part_of(document: Document, quantity: Quantity) -> Numeral | None:
     """The numeral 34 of ``34/63 địa phương``, ``2`` of ``2 trong 3 trận``."""
-    if len(quantity.numerals) != 1:
+    if len(quantity.numerals) != 1 or quantity.rule == "borrowed-unit":
         return None
     whole = quantity.numerals[0]
     at = bisect_left(document.numerals, whole.start, key=lambda numeral: numeral.start)
     part = document.numerals[at - 1] if at else None
-    return part if part and _OUT_OF.fullmatch(document.text, part.end, whole.start) else None
+    if part is None or part.ordinal or not _OUT_OF.fullmatch(document.text, part.end, whole.start):
+        return None
+    # "một trong 20 nước" counts the twenty: một is an article.
+    return None if part.bare and part.value == 1 else part
 
 
 def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> Candidate | None:

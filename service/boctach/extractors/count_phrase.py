@@ -6,6 +6,7 @@ Words and tags are underthesea's, so both may be wrong: tables of words overrule
 """
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NOUNS = frozenset({"N", "Nc", "Nu", "Ny", "Nb"})
-_NAMING = _NOUNS | {"Np"}
 _PREDICATE_MARKS = frozenset({"đã", "đang", "sẽ", "vừa", "cũng", "đều", "vẫn", "chưa", "không", "được", "bị", "phải"})
 _CLAUSE_MARKS = frozenset({"có", "bị", "được", "là", "đã", "sẽ", "đang"})
 _PLURAL_KINDS = frozenset({"nước", "tỉnh", "cấp", "loại", "ngành", "bộ", "địa phương", "quốc gia", "hạng"})
 _QUALITIES = frozenset({"mới", "chính", "lớn", "nhất"})
 _INSIDE_OUTSIDE = ("trong nước", "ngoài nước", "trong và ngoài nước", "trong và ngoài tỉnh", "trong tỉnh")
 _LOOK_AHEAD = 12
+_SYLLABLES = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,20 @@ def is_known_head(word: str) -> bool:
     return word in _families() or word in words("classifiers")
 
 
+def known_head(text: str, position: int, limit: int) -> str:
+    """The longest noun known to be counted that begins at ``position``, as written; empty where there is none."""
+    match = _SYLLABLES.match(text, position, limit)
+    form = match[0] if match else ""
+    while form and not is_known_head(uncapitalised(form)):
+        form = form.rpartition(" ")[0]
+    return form
+
+
+def family(noun: str) -> str:
+    """The family of a noun known to be counted; empty where it has none."""
+    return _families().get(uncapitalised(noun), "")
+
+
 def _family(token: "Token") -> str | None:
     return _families().get(uncapitalised(token.text))
 
@@ -109,11 +124,19 @@ class _Reader:
     def read(self, position: int) -> CountedPhrase | None:
         at = self.first(position)
         head = self._token(at)
-        if head is None or head.idx != position or not self._is_head(head):
-            return None
+        if head is not None and head.idx == position and self._is_head(head):
+            head_end = head.idx + len(head)
+        else:
+            # The segmenter tore the noun or glued it to its number; one syllable that it saw as no noun is left alone.
+            known = known_head(self.text, position, self.limit)
+            seen = head is not None and head.idx == position and " " not in known
+            if not known or seen or known in words("uncounted_heads"):
+                return None
+            head_end = position + len(known)
+            at = self.first(head_end) - 1
         last = self._modifiers(at)
         end = self.doc[last].idx + len(self.doc[last])
-        return CountedPhrase(head.idx, end, head.idx + len(head))
+        return CountedPhrase(position, end if last > at else head_end, head_end)
 
     def _token(self, at: int) -> "Token | None":
         if at >= len(self.doc):
@@ -129,13 +152,12 @@ class _Reader:
             return True
         if plain.split(" ", 1)[0] in words("uncounted_heads"):
             return False
+        if _is_acronym(word):
+            following = self._token(token.i + 1)  # a number beside it too: a row of a table
+            return word.lower() not in words("phrase_ends") and not (following and following.text[0].isdigit())
         if word[0].isupper():
-            return _is_acronym(word) or (token.tag_ in _NOUNS and " " not in word)
-        if token.tag_ in _NOUNS:
-            return plain not in words("phrase_ends")
-        # A noun before the number makes it rather a name's: "Đơn vị 180 tiến hành".
-        before = self.doc[token.i - 2].tag_ if token.i >= 2 else ""
-        return token.tag_ == "V" and " " in word and plain not in words("clause_verbs") and before not in _NAMING
+            return token.tag_ in _NOUNS and word[1:] == word[1:].lower()
+        return token.tag_ in _NOUNS and plain not in words("phrase_ends")
 
     def _modifiers(self, head: int) -> int:
         last = head
