@@ -32,7 +32,7 @@ _FROM = r"(?i:từ) {1,3}(?:(?:{part_of_day}|{bound}) {1,3}){0,3}"
 _UNTIL = r"(?i:đến|tới) {1,3}(?:{bound} {1,3}){0,3}"
 _NO_BOUND = r"{not_bound} {1,3}"
 _PERIOD = r"(?i:{period}) {1,3}"
-_NUMERAL = r"(?:(?<![\d/.,-])\d{1,2}|(?i:{numeral})) {1,3}"
+_NUMERAL = r"(?:(?<![\d/.,-])\d{1,2}|(?<![Tt]hứ )(?i:{numeral})) {1,3}"
 _ELSEWHERE = r" {1,3}(?:cho {1,3})?(?:đến|tới)(?! {1,3}(?:nay|giờ|bây giờ|hiện)(?!\w)) "
 
 
@@ -214,13 +214,21 @@ def _license(text: str, part: list[_Member], start: int, end: int, known: frozen
 
 
 def _license_range(text: str, left: _Member, right: _Member, start: int) -> None:
-    """``2021-2025`` and ``1/7 - 7/7`` are periods without any word beside them."""
+    """``2021-2025``, ``1/7 - 7/7`` and, in brackets, ``8-9/7`` are periods without any word beside them."""
     forms = (left.point.form, right.point.form)
     if left.link != "dash" or not left.moment or not right.moment or not ordered(left.moment, right.moment):
         return
     years = forms == ("year", "year") and max(left.moment.year or 0, right.moment.year or 0) < _YEARS_END
     days = forms == ("day-month", "day-month") and "/" in text[left.point.start : left.point.end]
-    if (years or days) and not cues.before(text, left.point.start, start, r"(?i:{place}|{numbered}) {1,3}"):
+    weekend = (
+        forms == ("borrowing-day", "day-month")
+        and not is_fraction(right.point)
+        and cues.before(text, left.point.start, start, r"\( ?")
+    )
+    in_brackets = weekend and cues.after(text, right.point.end, len(text), r" ?[),;]")
+    if (years or days or in_brackets) and not cues.before(
+        text, left.point.start, start, r"(?i:{place}|{numbered}) {1,3}"
+    ):
         left.reasons = right.reasons = ()
 
 

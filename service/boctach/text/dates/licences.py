@@ -14,6 +14,7 @@ from boctach.text.dates.points import Point
 Reasons = tuple[Span, ...] | None
 """The words that decided, none for a form that is a date by itself; None: no date."""
 
+_PLACE = r"(?i:{place}) {1,3}"
 _PER = r"{per} {1,3}"
 _NUMERAL = r"(?i:{numeral}|\d+) {1,3}"
 _DAY_BEFORE = r"(?i:{part_of_day}|{day_named})(?: {1,3}(?:vừa qua|tới))?,? {0,3}\(? ?"
@@ -38,7 +39,8 @@ _YEAR_CUES = (
 _YEAR_CUES_BEFORE_AN_END = (r"(?i:{year_preposition}) {1,3}", r"\( ?")
 _TREATY = r"{treaty}(?: {1,3}(?:[{capital}][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}"
 _PRECIOUS = r"(?i:yêu|đá|kim loại|cao|tôn) {1,3}"
-_OF_SEVERAL_YEARS = r"năm {1,3}"
+_IS_A_YEAR = r" {1,3}(?:(?:sẽ|vẫn|cũng|được coi|được xem|được xác định) {1,3})?là {1,3}(?:một {1,3})?năm(?!\w)"
+_FRONTED = r"(?:(?:Đến|Tới|Từ|Trước|Sau|Hôm)|(?<=[,;] )(?:đến|tới|từ|trước|sau|hôm)) {1,3}"
 _NAMED_PERIOD = r"(?i:{period}|nhiệm kỳ) {1,3}"
 _SEASON = r"{season}(?: {1,3}\w+){0,3} {1,3}"
 
@@ -111,6 +113,8 @@ def _day_in_words(beside: Beside) -> Reasons:
     """``30 tháng 4 là ngày nghỉ`` is a date, but ``trong 3 tháng 10, 11 và 12`` names three months."""
     if beside.point.worded or (isinstance(beside.point.reading, Moment) and beside.point.reading.year):
         return None if not beside.point.worded and beside.before(_ORDINAL) else ()
+    if beside.before(_PLACE):
+        return None
     return _day_cue(beside) or (() if beside.closes and not beside.joined else None)
 
 
@@ -153,10 +157,11 @@ def is_fraction(point: Point) -> bool:
 
 def _unmistakable(beside: Beside) -> Reasons:
     """``13/10`` can be no proper fraction; words of shares, places and scores rule it out all the same."""
+    if beside.before(_PLACE):
+        return None
     if is_fraction(beside.point):
-        return None
-    if beside.before(r"(?i:{place}) {1,3}"):
-        return None
+        cue = beside.before(_FRONTED) if beside.after(r",") else None  # "Đến 5/11, đơn hàng …"
+        return (cue,) if cue else None
     bracket = beside.before(_IN_BRACKETS)
     if bracket and beside.after(_CLOSES_BRACKET):
         return (bracket,)
@@ -170,7 +175,7 @@ def _bare_month_of_year(beside: Beside) -> Reasons:
     """``9/2004``; ``1/2000`` is the scale of a plan unless a word of time stands before it."""
     assert isinstance(beside.point.reading, Moment)
     year = beside.point.reading.year or 0
-    if not 1900 <= year <= 2099 or beside.before(r"(?i:{numbered})(?: {1,3}số)? {1,3}"):
+    if not 1900 <= year <= 2100 or beside.before(r"(?i:{numbered})(?: {1,3}số)? {1,3}"):
         return None
     if "/" in beside.words and year != 2000:
         return ()
@@ -182,7 +187,7 @@ def _year(beside: Beside) -> Reasons:
     if beside.after(_BEFORE_CHRIST) or beside.before(_TREATY):
         return None
     assert isinstance(beside.point.reading, Moment)
-    recent = 1900 <= (beside.point.reading.year or 0) <= 2099
+    recent = 1900 <= (beside.point.reading.year or 0) <= 2100
     if beside.point.worded and recent:
         return None if beside.before(_PER) or beside.after(cues.MEASURE) else ()
     if beside.point.worded:
@@ -192,6 +197,8 @@ def _year(beside: Beside) -> Reasons:
         return (bracket,) if bracket and beside.after(_CLOSES_BRACKET) else None
     if beside.after(cues.UNIT):
         return None
+    if cue := beside.after(_IS_A_YEAR):
+        return (cue,)
     for pattern in _YEAR_CUES + (_YEAR_CUES_BEFORE_AN_END if beside.closes else ()):
         cue = beside.before(pattern)
         if cue:
@@ -220,8 +227,11 @@ def _quarter(beside: Beside) -> Reasons:
 
 
 def _joint_years(beside: Beside) -> Reasons:
-    """``dự báo các năm 2024/25`` tells of both years, not of a season."""
-    return None if beside.before(_OF_SEVERAL_YEARS) else ()
+    """``dự báo năm 2024/25`` may tell of both years, ``giai đoạn năm 2024/25`` of a period."""
+    if not beside.point.worded:
+        return ()
+    cue = beside.before(_NAMED_PERIOD)
+    return (cue,) if cue else None
 
 
 def _hyphened_years(beside: Beside) -> Reasons:

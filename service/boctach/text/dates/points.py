@@ -52,17 +52,18 @@ _B = " ?"  # stray blank beside a separator
 _G = " {1,3}"
 _DAY = r"(?P<d>[12]\d|3[01]|0?[1-9])(?!\d)"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9])(?!\d)"
-_YEAR = r"(?P<y>1\d{3}|20\d\d)(?!\d)"
+_YEAR = r"(?P<y>1\d{3}|20\d\d|2100)(?!\d)"
 _DAY_WORD = rf"(?P<word>(?i:ngày){_G})?"
 _MONTH_WORD = rf"(?P<word>(?i:tháng){_G})"
+_MONTHS_LATER = r"(?:1[0-2]|0?[1-9])[/.-](?:19|20)\d\d(?![\w/])"
 _END = r"(?!\w)(?![.,]\d)(?!/[\w])"
 _BEFORE_YEAR = rf"(?:,?{_G}(?:của{_G})?(?i:năm){_G}|{_B}[/.–-]{_B})"
 _OF_YEAR = rf"(?:{_BEFORE_YEAR}{_YEAR}|,?{_G}(?i:năm){_G}(?P<early>[1-9]\d\d)(?!\d))"
 _START = re.compile(
     r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
-    r"|(?i:ngày|tháng|năm|quý|những(?= năm )|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm|cách mạng"
+    r"|(?i:ngày|tháng|năm|quý|quí|những(?= năm )|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm|cách mạng"
     r"|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= )"
-    r"|(?:IV|I{1,3})(?!\w))"
+    r"|(?:IV|I{1,3})(?!\w)|[QTH](?=[\d.IV]))"
 )
 
 
@@ -133,7 +134,7 @@ def _months_of_year(match: re.Match[str]) -> Period | None:
     """``9 tháng năm 2024``, ``6 tháng đầu năm``, ``hai quý đầu năm 2023``."""
     parts = match.groupdict()
     number = _number(parts["n"])
-    count = 0 if number is None else number * (1 if parts["unit"].lower() == "tháng" else 3)
+    count = 0 if number is None else number * (3 if parts["unit"].lower() in ("quý", "quí") else 1)
     if not 2 <= count <= 12:
         return None
     year = int(parts["y"]) if parts["y"] else None
@@ -143,6 +144,12 @@ def _months_of_year(match: re.Match[str]) -> Period | None:
 def _half_year(match: re.Match[str]) -> Period:
     year = int(match["y"]) if match["y"] else None
     return months(year, 1, 6) if match["part"].lower() == "đầu" else months(year, 7, 12)
+
+
+def _short_half(match: re.Match[str]) -> Period:
+    """``H1/2024``, ``2H2023``."""
+    first = (match["half"] or match["half_first"]) == "1"
+    return months(int(match["y"]), 1, 6) if first else months(int(match["y"]), 7, 12)
 
 
 def _number_only(match: re.Match[str]) -> Moment:
@@ -176,17 +183,33 @@ _FORMS = (
     _form("revolution", rf"(?i:cách mạng){_G}(?i:tháng){_G}(?i:tám|mười|hai|8|10|2)(?!\w)", _no_date),
     _form(
         "months-of-year",
-        rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý)){_G}(?P<part>(?i:đầu|cuối))(?:{_G}tiên)?{_OF_THE_YEAR}"
+        rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí)){_G}(?P<part>(?i:đầu|cuối))(?:{_G}tiên)?{_OF_THE_YEAR}"
         rf"(?!\w|{_G}(?:học|tài)(?!\w))(?:{_G}{_YEAR}{_END})?",
         _months_of_year,
     ),
-    _form("months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý)){_OF_THE_YEAR}{_G}{_YEAR}{_END}", _months_of_year),
-    _form("months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý))(?:{_B}/{_B}|{_G}){_YEAR}{_END}", _months_of_year),
+    _form(
+        "months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí)){_OF_THE_YEAR}{_G}{_YEAR}{_END}", _months_of_year
+    ),
+    _form(
+        "months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí))(?:{_B}/{_B}|{_G}){_YEAR}{_END}", _months_of_year
+    ),
     _form(
         "half-year",
         rf"(?i:nửa){_G}(?P<part>(?i:đầu|cuối|sau)){_OF_THE_YEAR}(?!\w|{_G}(?:học|tài)(?!\w))(?:{_G}{_YEAR}{_END})?",
         _half_year,
     ),
+    # As tables and brokers print them: 9T2024, 6M/2024, 6T đầu năm 2024; H1/2024, 1H2024; Q4/2024, QIV.2024; T9/2024.
+    _form("months-of-year", rf"(?P<n>\d{{1,2}})(?P<unit>T|M)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}", _months_of_year),
+    _form(
+        "months-of-year", rf"(?P<n>\d{{1,2}})(?P<unit>T){_G}(?P<part>đầu|cuối){_G}năm{_G}{_YEAR}{_END}", _months_of_year
+    ),
+    _form("half-year", rf"(?:H(?P<half>[12])|(?P<half_first>[12])H)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}", _short_half),
+    _form(
+        "short-quarter",
+        rf"Q\.?{_B}(?P<q>IV|I{{1,3}}|[1-4])(?:{_B}[/.-]{_B}|{_G}năm{_G}|(?<=Q[1-4])){_YEAR}{_END}",
+        _quarter,
+    ),
+    _form("short-month", rf"T\.?{_MONTH}{_B}[/.-]{_B}{_YEAR}{_END}"),
     _form("day-in-words", rf"{_DAY_WORD}{_DAY},?{_G}(?i:tháng){_G}{_NAMED_MONTH}{_OF_YEAR}?{_END}"),
     _form(
         "day-month-year",
@@ -206,13 +229,17 @@ _FORMS = (
     _form("month", rf"{_MONTH_WORD}{_MONTH}{_END}(?!{_B}%)"),
     _form(
         "quarter",
-        rf"(?P<word>(?i:quý){_G})(?P<q>IV|I{{1,3}}|0?[1-4]|(?i:một|hai|ba|bốn|tư))(?!\w)(?:(?:{_BEFORE_YEAR}|{_G}){_YEAR})?{_END}",
+        rf"(?P<word>(?i:quý|quí){_G})(?P<q>IV|I{{1,3}}|0?[1-4]|(?i:một|hai|ba|bốn|tư))(?!\w)(?:(?:{_BEFORE_YEAR}|{_G}){_YEAR})?{_END}",
         _quarter,
     ),
     _form("bare-quarter", rf"(?P<q>IV|I{{1,3}})(?!\w)(?:{_BEFORE_YEAR}{_YEAR})?{_END}", _quarter),
-    _form("season", rf"(?<!\d/){_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)", _season),
+    _form(
+        "season",
+        rf"(?<!\d/)(?P<word>(?i:năm){_G})?{_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)",
+        _season,
+    ),
     _form("hyphened-years", rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _two_years),
-    _form("bare-month-of-year", rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/-]\w)"),
+    _form("bare-month-of-year", rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/]\w|-(?!{_MONTHS_LATER})\w)"),
     _form("day-month", rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>/){_B}{_MONTH}(?!\w)(?!{_B}/{_B}\d)(?!/)(?![.,]\d)(?!{_B}%)"),
     _form(
         "day-month",
