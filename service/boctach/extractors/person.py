@@ -28,6 +28,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     _drop_byline(document.text, readings)
     recognise(readings)
     coordinate(readings)
+    recognise(readings)
     for reading in accepted(readings):
         yield _candidate(document, reading)
 
@@ -51,20 +52,22 @@ def _drop_byline(text: str, readings: Sequence[Reading]) -> None:
 
 def recognise(readings: Sequence[Reading]) -> None:
     """Mark the readings whose name, or a part of it, the article has introduced as a person elsewhere."""
-    full = {reading.words for reading in readings if reading.accepted}
-    full |= {tuple(word.upper() for word in words) for words in full}
-    parts: set[tuple[str, ...]] = set()
-    for words in (r.words for r in readings if r.accepted):
-        if len(words) > 2:
-            parts.add(words[-2:])
-    surnames = {
-        r.words[-1:] for r in readings if r.accepted and r.chunk.spelling == "foreign" and VOUCHING & r.evidence.keys()
-    }
+    persons = [reading for reading in readings if reading.accepted]
+    forms = {form for reading in persons for form in _short_forms(reading)}
     for reading in readings:
-        if reading.accepted:
-            continue
-        if reading.words in full or reading.words in parts or reading.words in surnames:
+        if not reading.accepted and reading.words in forms:
             reading.evidence["seen"] = reading.name
+
+
+def _short_forms(reading: Reading) -> Iterator[tuple[str, ...]]:
+    """The forms in which an article names again a person whom it has introduced."""
+    words = reading.words
+    yield words
+    yield tuple(word.upper() for word in words)
+    if len(words) > 2:
+        yield words[-2:]
+    if len(words) > 1 and (VOUCHING | {"foreign-first-name"}) & reading.evidence.keys():
+        yield words[-1:]
 
 
 def coordinate(readings: Sequence[Reading]) -> None:
@@ -81,7 +84,8 @@ def coordinate(readings: Sequence[Reading]) -> None:
 def _may_join(reading: Reading) -> bool:
     """Whether its neighbours can make a run a person: not where the run itself looks like other words."""
     odd = "no-given-name" in reading.evidence and reading.chunk.sort != "sure"
-    return not reading.accepted and not (odd and len(reading.words) == 2)
+    known = reading.chunk.kind == "known"
+    return not reading.accepted and not known and not (odd and len(reading.words) == 2)
 
 
 def _candidate(document: Document, reading: Reading) -> Candidate:

@@ -239,10 +239,14 @@ def _mixed_end(words: Sequence[Word], at: int) -> int | None:
     first, second = words[at].text, words[at + 1].text
     if lexicon.families().get(first) == "sure" and not vietnamese(second) and words[at + 1].shape == "title":
         return None if lexicon.is_known(second) else at + 2
-    if vietnamese(first) or words[at].shape != "title" or lexicon.families().get(second) != "sure":
+    if vietnamese(first) or words[at].shape != "title":
         return None
     end = _vietnamese_end(words, at + 1)
-    return end if end - at <= 3 else None
+    if lexicon.families().get(second) == "sure":
+        return end if end - at <= 3 else None
+    last = words[end - 1].text  # Marie Thị Mai Nguyễn
+    western = first in lexicon.foreign_names() and marked(second) and end - at >= 3
+    return end if western and lexicon.families().get(last) == "sure" else None
 
 
 def _foreign_end(words: Sequence[Word], at: int) -> int:
@@ -312,10 +316,17 @@ def _capital(words: Sequence[Word], at: int) -> Chunk:
 
 
 def _goes_on(words: Sequence[Word], at: int) -> bool:
-    if not vietnamese(words[at].text) or lexicon.cues().longest(words, at) is not None:
+    cue = lexicon.cues().longest(words, at)
+    if not vietnamese(words[at].text) or (cue is not None and not _bare_syllable(words, at, cue)):
         return words[at].text in lexicon.given_names() and vietnamese(words[at].text)
     known = lexicon.known_names().longest(words, at)
     given = {words[at - 1].text, words[at].text} <= lexicon.given_names()
     if known is not None and not (known[0] == 1 and given):
         return False
     return lexicon.families().get(words[at].text) != "sure" or _vietnamese_end(words, at) - at < 2
+
+
+def _bare_syllable(words: Sequence[Word], at: int, cue: tuple[int, Meaning]) -> bool:
+    """Whether a noun's spelling is a syllable of a name without any mark: "Ryu Hang Ha"."""
+    noun = cue[0] == 1 and cue[1].role == "head" and cue[1].sort != "body"
+    return noun and not marked(words[at].text) and not marked(words[at - 1].text)

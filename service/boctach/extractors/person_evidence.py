@@ -18,6 +18,7 @@ WEIGHTS: dict[str, int] = {
     "post": 4,
     "group": 2,
     "expert": 4,
+    "owner": 1,
     "faith": 5,
     # the name's own shape
     "sure-family-long": 5,
@@ -47,9 +48,11 @@ WEIGHTS: dict[str, int] = {
     "lone-word-of-institution": -4,
     "beside-institution": -3,
     "institution-word": -8,
+    "place-inside": -3,
     "number-after": -4,
     "beside-street": -6,
     "house-number": -6,
+    "place-after": -6,
     "byline": -20,
 }
 """Points per piece of evidence, by its name."""
@@ -72,6 +75,7 @@ INTRODUCING = frozenset(
         "group",
         "expert",
         "faith",
+        "owner",
         "line-up",
     ],
 )

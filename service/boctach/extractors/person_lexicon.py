@@ -9,7 +9,9 @@ from boctach.extractors.person_words import Phrases, Word
 
 Role = Literal["office", "address", "head", "known", "verb", "stop"]
 
-ParticleRole = Literal["particle", "auxiliary", "former", "plural", "dangling", "conjunction", "abbreviation", "middle"]
+ParticleRole = Literal[
+    "particle", "auxiliary", "former", "plural", "dangling", "conjunction", "abbreviation", "middle", "compound"
+]
 
 
 @dataclass(frozen=True, slots=True)

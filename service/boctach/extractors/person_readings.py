@@ -1,16 +1,19 @@
 """Walks a paragraph's chunks and collects, for every run that may be a person's name, the evidence around it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from boctach.extractors import person_lexicon as lexicon
+from boctach.extractors.person_appositions import title_after
 from boctach.extractors.person_chunks import Chunk, opens_sentence
 from boctach.extractors.person_evidence import Reading
 from boctach.extractors.person_shapes import shape_evidence
-from boctach.extractors.person_titles import Office, Title, title_after
+from boctach.extractors.person_titles import Office, Title
 from boctach.extractors.person_words import Word
 
 _WITH_COUNTRY = ("role", "trade", "rank", "degree")  # tay vợt Thụy Sĩ Roger Federer
+_BRACKET = re.compile(r"\([-–]?\)")  # of years: (1907-2001)
 _NAMING = ("place", "ward", "street", "institution", "award")
 
 
@@ -60,7 +63,13 @@ class _Walk:
             self._take_other(chunk)
 
     def _take_head(self, index: int, chunk: Chunk, gap: str) -> None:
-        compound = not gap and index > 0 and self.chunks[index - 1].kind == "capital" and chunk.length == 1
+        compound = (
+            not gap
+            and chunk.length == 1
+            and index > 0
+            and self.chunks[index - 1].kind == "capital"
+            and self._text(index - 1) not in lexicon.sentence_openers()
+        )
         if chunk.sort in _NAMING and not compound:
             self.head = chunk.sort
         elif chunk.sort != "inner":
@@ -88,6 +97,9 @@ class _Walk:
         text = self.words[chunk.first].text
         of_a_body = not gap and index > 0 and self._body(self.chunks[index - 1])  # Hội Nhà báo
         foreign_country = text == "Anh" and not opens_sentence(self.words, chunk.first)
+        if self.head in ("street", "place", "ward") and not gap and text in ("Ông", "Bà", "Cô", "Thầy", "Cậu"):
+            self.title.extend(chunk)  # chợ Bà Chiểu
+            return
         self.head = ""
         if foreign_country or of_a_body:
             self.title.extend(chunk)
@@ -121,7 +133,8 @@ class _Walk:
         reading.joined = self._joins(index)
         self.last = index
         self.readings.append(reading)
-        self.address = ""
+        if not (chunk.kind == "known" and self.address in _WITH_COUNTRY and not reading.accepted):
+            self.address = ""
         institution = self.title.bracketed or "lone-word-of-institution" in reading.evidence
         if reading.accepted or (chunk.kind == "name" and not institution):
             self.title.close()
@@ -134,12 +147,15 @@ class _Walk:
             return False
         between = self.chunks[self.last + 1 : index]
         if not all(
-            c.kind == "address" or self.words[c.first].text in lexicon.particles("conjunction") for c in between
+            c.kind in ("address", "number") or self.words[c.first].text in lexicon.particles("conjunction")
+            for c in between
         ):
             return False
         first = self.chunks[self.last + 1]
         gaps = "".join(self.words[i].gap.strip() for i in range(first.first, self.chunks[index].first + 1))
-        return gaps in ("", ",") and (bool(between) or bool(gaps))
+        if any(c.kind == "number" for c in between) and not gaps.startswith("("):
+            return False
+        return _BRACKET.sub("", gaps) in ("", ",") and bool(between or gaps)
 
     def _text(self, index: int) -> str:
         return self.words[self.chunks[index].first].text if index >= 0 else ""
@@ -181,18 +197,26 @@ class _Walk:
         after = title_after(self.words, self.chunks, index)
         if after is not None:
             evidence["office-after"] = after.words
-            if reading.title is None:
+            if reading.title is None or (office is not None and office.owner):
                 reading.title = after.span
                 self.skip = after.last
+        evidence.update(self._around(index, chunk))
+        return reading
+
+    def _around(self, index: int, chunk: Chunk) -> dict[str, str]:
+        """Evidence from the words next to the run."""
+        evidence = {}
         if self._age_follows(chunk):
             evidence["age-after"] = self.words[chunk.last].text
         if self._speaks(index):
             evidence["speaks"] = self.words[self.chunks[index + 1].first].text
+        if self._place_follows(index):
+            evidence["place-after"] = self._text(index + 1)
         if self._house_number(index):
             evidence["house-number"] = self._text(index - 1)
         if self._number_follows(chunk):
             evidence["number-after"] = self.words[chunk.last].text
-        return reading
+        return evidence
 
     def _number_follows(self, chunk: Chunk) -> bool:
         """Whether the run goes on in a number, as products and missiles do: "Galaxy S8", "Hyunmoo-2"."""
@@ -212,6 +236,14 @@ class _Walk:
             return False
         return len(self.words[before.first].text) <= 3 and self.words[before.first].text.isdigit()
 
+    def _place_follows(self, index: int) -> bool:
+        """Whether a lone word is a town, as its apposition says: "Thị trưởng Paju, thành phố giáp biên giới"."""
+        if self.chunks[index].length > 1 or index + 1 >= len(self.chunks):
+            return False
+        after = self.chunks[index + 1]
+        gap = self.words[after.first].gap.strip(" \u00a0")
+        return gap in (",", "(") and after.kind == "head" and after.sort in ("place", "ward")
+
     def _age_follows(self, chunk: Chunk) -> bool:
         """Whether age or birth follow: "…, 28 tuổi", "… (SN 1968"."""
         following = self.words[chunk.last : chunk.last + 2]
@@ -228,13 +260,15 @@ class _Walk:
         if chunk.kind == "name":
             return True
         if chunk.kind == "known":
-            if self.address not in ("honorific", "plural") or not words[0][0].isupper():
+            if not self.address or not words[0][0].isupper():
                 return False
+            if self.address not in ("honorific", "plural"):
+                return chunk.length == 1 and words[0] in lexicon.given_names()
             return chunk.length == 1 or (chunk.sort == "institution" and words[0] in lexicon.families())
         if not (self._addressed() or (chunk.spelling == "plain" and office and chunk.length > 1)):
             return 2 <= chunk.length <= 4 and all(word in lexicon.given_names() for word in words)
-        if self.address in ("trade", "role"):
-            return chunk.length >= 2
+        if self.address in ("trade", "role") and chunk.length == 1:
+            return words[0] in lexicon.given_names()
         return chunk.length <= 4
 
     def _speaks(self, index: int) -> bool:

@@ -33,6 +33,8 @@ def _foreign(words: tuple[str, ...]) -> dict[str, str]:
         evidence["institution-word"] = min(institution)
     if len(words) > 1:
         evidence["foreign-long"] = words[0]
+        if words[0] not in lexicon.foreign_names() and lexicon.is_known(words[-1]):
+            evidence["place-inside"] = words[-1]
         if words[0] in lexicon.foreign_names() and len(words) <= _LONGEST_FOREIGN:
             evidence["foreign-first-name"] = words[0]
         if vietnamese(words[0]) and any("-" in word and not marked(word) for word in words):

@@ -1,4 +1,4 @@
-"""The office written next to a name: before it ("Thủ tướng Áo Christian Kern") or after it ("…, Giám đốc Sở Y tế")."""
+"""The office written before a name: "Thủ tướng Áo Christian Kern"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,8 @@ _CHAIN, _CHAIN_AFTER_COMMA = 5, 16
 _CLAUSE = 4
 """Common words after a bare office from which on they are a clause of its own."""
 
-_NAMED = ("institution", "street")
-_JOINS = ("", "(", ")", "&", "/", ")(")
-_DASHES = ("-", "–", "—")
+JOINS = ("", "(", ")", "&", "/", ")(")
+DASHES = ("-", "–", "—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,7 @@ class Office:
         placed: Whether the institution or country is written after the office.
         plural: Whether several persons share it ("các diễn giả").
         loose: Whether its last words are common words, so that what follows need not belong to it.
+        owner: Whether its holder owns what stands before it, and a comma follows, so that the name may be another's.
         last: One past its last word.
     """
 
@@ -41,6 +41,7 @@ class Office:
     placed: bool
     plural: bool = False
     loose: bool = False
+    owner: bool = False
     last: int = 0
 
 
@@ -80,9 +81,11 @@ class Title:
         if not self.open:
             return
         self.bracketed = "(" in gap or (self.bracketed and ")" not in gap)
-        if gap in _DASHES and chunk.kind == "known" and self.tail in ("known", "capital"):
+        if gap in DASHES and chunk.kind == "known" and self.tail in ("known", "capital"):
             return  # Hội Hữu nghị Việt - Nga
-        if gap == "," or gap in _DASHES:
+        if one_noun(self.words, chunk.first):
+            return
+        if gap == "," or gap in DASHES:
             self.pending = gap
             if chunk.kind in ("name", "address", "office", "capital"):
                 return
@@ -93,7 +96,7 @@ class Title:
             ):
                 return
             self.close()
-        elif gap not in _JOINS and not _abbreviation_dot(self.words, chunk.first):
+        elif gap not in JOINS and not abbreviation_dot(self.words, chunk.first):
             if gap == ")," and chunk.kind in ("name", "address", "office"):
                 self.pending = ","
             elif not (self.paused and gap == "."):
@@ -102,13 +105,9 @@ class Title:
     def office(self, chunk: Chunk) -> None:
         """An office begins, or continues the one under way."""
         first = chunk.first
-        while (
-            first > 0
-            and self.words[first - 1].text in lexicon.particles("former")
-            and not self.words[first].gap.strip()
-        ):
+        while first > 0 and self._former(first - 1):
             first -= 1
-        apart = self.linked or self.paused or self.sort == "group" or self.pending in _DASHES or self.link_word == "và"
+        apart = self.linked or self.paused or self.sort == "group" or self.pending in DASHES or self.link_word == "và"
         named = " ".join(word.text for word in self.words[first : chunk.last])
         reach = _CHAIN_AFTER_COMMA if self.pending else _CHAIN
         apart = apart or (not self.placed and self.last - self.office_end >= _CLAUSE)
@@ -121,6 +120,13 @@ class Title:
         self.pending = ""
         self.paused = self.linked = self.placed = self.after_name = self.bracketed = self.in_body = False
         self.tail = self.link_word = ""
+
+    def _former(self, at: int) -> bool:
+        """Whether "cựu", "nguyên" or the like stands before an office, and is no part of a noun: "chính quyền"."""
+        if self.words[at].text not in lexicon.particles("former") or self.words[at + 1].gap.strip():
+            return False
+        noun = at > 0 and not self.words[at].gap.strip()
+        return not (noun and self.words[at - 1].text.lower() in lexicon.particles("compound"))
 
     def extend(self, chunk: Chunk) -> None:
         """Words of the institution follow."""
@@ -135,16 +141,17 @@ class Title:
         name = " ".join(word.text for word in self.words[chunk.first : chunk.last])
         direct = self.last == self.office_end and chunk.kind == "capital" and chunk.length > 1
         self.after_name = chunk.kind == "known" or direct
-        self.tail = "loose" if chunk.kind == "lower" and self.tail != "capital" else chunk.kind
+        inner = chunk.kind == "head" and chunk.sort == "inner"
+        self.tail = "loose" if (inner or chunk.kind == "lower") and self.tail != "capital" else chunk.kind
         self.link_word = name if name in lexicon.particles("dangling") else ""
         self.pending = ""
         self.last = chunk.last
-        self.placed = self.placed or chunk.kind in ("known", "acronym", "capital", "head", "name")
+        self.placed = self.placed or (chunk.kind in ("known", "acronym", "capital", "head", "name") and not inner)
         if self.last - self.first > LONGEST_TITLE:
             self.close()
 
     def _past_the_name(self, chunk: Chunk) -> bool:
-        return self.after_name and _leaves(self.words, chunk)
+        return self.after_name and leaves(self.words, chunk)
 
     def pause(self) -> None:
         """A form of address follows, and after it the name."""
@@ -159,9 +166,14 @@ class Title:
         if not self.open or self.bracketed or chunk.first - self.last > 8 or self.link_word:
             return None
         start, end = self.words[self.first].start, self.words[self.last - 1].end
-        if self.words[self.last].gap.startswith(")") and _bracket_open(self.words, self.first, self.last):
+        if self.words[self.last].gap.startswith(")") and bracket_open(self.words, self.first, self.last):
             end += 1
-        plural = self.first > 0 and self.words[self.first - 1].text in lexicon.particles("plural")
+        before = self.words[self.first - 1] if self.first else None
+        counted = before is not None and before.shape == "number" and not self.words[self.first].gap.strip()
+        plural = counted or (before is not None and before.text in lexicon.particles("plural"))
+        clause = self.sort == "state" and not self.placed and self.last - self.office_end >= _CLAUSE
+        if clause and self.pending:
+            return None  # Cảm ơn Thủ tướng dành thời gian tiếp, ông …
         return Office(
             (start, end),
             self.named,
@@ -169,120 +181,27 @@ class Title:
             self.placed or self.last > self.office_end,
             plural,
             self.tail == "loose",
+            bool(self.pending) and before is not None and before.text == "của",
         )
 
 
-def _abbreviation_dot(words: Sequence[Word], at: int) -> bool:
+def abbreviation_dot(words: Sequence[Word], at: int) -> bool:
     """Whether the full stop before a word belongs to an abbreviation: "TP.HCM", "TP. Hải Dương"."""
     return words[at].gap == "." or (words[at].gap == ". " and words[at - 1].text in lexicon.particles("abbreviation"))
 
 
-def _leaves(words: Sequence[Word], chunk: Chunk) -> bool:
+def leaves(words: Sequence[Word], chunk: Chunk) -> bool:
     """Whether words after the name of a country or institution belong to the office no more."""
     if chunk.kind == "capital":
         return words[chunk.first].text in lexicon.sentence_openers()
     return chunk.kind == "lower" and lexicon.title_links().longest(words, chunk.first) is None
 
 
-def _bracket_open(words: Sequence[Word], first: int, last: int) -> bool:
+def bracket_open(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a bracket opens between the words of a phrase."""
     return any("(" in words[index].gap for index in range(first + 1, last))
 
 
-def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> Office | None:
-    """The office in apposition after the name at ``chunks[index]``."""
-    at = index + 1
-    if at >= len(chunks):
-        return None
-    gap = words[chunks[at].first].gap.strip(" \u00a0")
-    if gap not in (",", "(", *_DASHES, ",("):
-        return None
-    first = at
-    while (
-        at < len(chunks)
-        and at - first < 2
-        and chunks[at].kind in ("lower", "capital")
-        and (words[chunks[at].first].text in lexicon.particles("former"))
-    ):
-        at += 1
-    if at >= len(chunks) or chunks[at].kind != "office":
-        return None
-    last = _end_after(words, chunks, at, bracket=gap.endswith("("))
-    if last is None:
-        return None
-    start = words[chunks[first].first].start
-    end = words[last - 1].end
-    if last < len(words) and words[last].gap.startswith(")") and _bracket_open(words, chunks[first].first, last):
-        end += 1
-    named = " ".join(word.text for word in words[chunks[at].first : chunks[at].last])
-    return Office((start, end), named, chunks[at].sort, placed=True, last=last)
-
-
-def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, bracket: bool) -> int | None:
-    """One past the last word of the apposition; None where its office belongs to a name that follows it."""
-    last = chunks[office].last
-    cut: int | None = None
-    in_body = False
-    for index in range(office + 1, len(chunks)):
-        chunk = chunks[index]
-        gap = words[chunk.first].gap.strip(" \u00a0")
-        if chunk.last - chunks[office].first > LONGEST_TITLE:
-            break
-        if bracket and gap.startswith(")"):
-            break
-        if chunk.kind == "name" and not gap:
-            if not bracket and not _inside_name(chunks, office, index):
-                return cut
-            last = chunk.last
-            continue
-        and_before = words[chunk.first - 1].text == "và"
-        if gap in (",", "),") and (_goes_on_after_comma(words, chunk) or (chunk.kind == "capital" and in_body)):
-            cut = last if chunk.kind == "office" else cut
-            last = chunk.last
-            continue
-        if and_before and chunk.kind == "office":
-            cut = chunk.first - 1
-        in_body = (in_body and chunk.kind != "known") or (chunk.kind == "head" and chunk.sort == "body")
-        pair = gap in _DASHES and chunk.kind == "known" and chunks[index - 1].kind in ("known", "capital")
-        if gap not in _JOINS and not pair and not _abbreviation_dot(words, chunk.first):
-            break
-        if chunk.kind in ("address", "stop", "verb") and not _noun(words, chunks, index):
-            break
-        after_name = chunks[index - 1].kind == "known"
-        if after_name and _leaves(words, chunk):
-            break
-        last = chunk.last
-    while last > chunks[office].last and words[last - 1].text in lexicon.particles("dangling"):
-        last -= 1
-    return last
-
-
-def _goes_on_after_comma(words: Sequence[Word], chunk: Chunk) -> bool:
-    """Whether an office's phrase goes on after a comma: with another office, a larger unit or a place."""
-    if chunk.kind == "head":
-        return chunk.sort in ("body", "place", "ward") or (chunk.sort in _NAMED and words[chunk.first].capital)
-    return chunk.kind == "office"
-
-
-def _noun(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a word that can be a verb stands here as a noun of the institution's name."""
-    chunk = chunks[index]
-    if chunk.kind != "verb" or chunk.sort != "noun":
-        return False
-    following = words[chunk.last].text if chunk.last < len(words) else ""
-    return chunks[index - 1].kind in ("office", "lower", "head") and following not in ("về", "rằng", "với", "cho")
-
-
-def _inside_name(chunks: Sequence[Chunk], office: int, index: int) -> bool:
-    """Whether a run with a name's shape belongs to the institution: a noun that takes names stands before it."""
-    chunk = chunks[index]
-    at = index - 1
-    while at > office and chunks[at].kind == "head" and chunks[at].sort == "inner":
-        at -= 1
-    before = chunks[at]
-    if before.kind == "head" and before.sort not in ("body", "none"):
-        return True
-    return (
-        chunk.spelling == "foreign"
-        and chunks[office].sort in ("post", "group")
-        and before.kind in ("known", "lower", "office")
-    )
+def one_noun(words: Sequence[Word], at: int) -> bool:
+    """Whether the comma before a word stands inside one noun: "phòng, chống"."""
+    return at > 0 and words[at].text == "chống" and words[at - 1].text in ("phòng", "Phòng")

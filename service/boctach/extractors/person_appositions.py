@@ -1,0 +1,132 @@
+"""The office in apposition after a name: "…, Giám đốc Sở Y tế", "… (Giám đốc Công ty An Phát)"."""
+
+from collections.abc import Sequence
+
+from boctach.extractors import person_lexicon as lexicon
+from boctach.extractors.person_chunks import Chunk
+from boctach.extractors.person_titles import (
+    DASHES,
+    JOINS,
+    LONGEST_TITLE,
+    Office,
+    abbreviation_dot,
+    bracket_open,
+    leaves,
+    one_noun,
+)
+from boctach.extractors.person_words import Word
+
+_NAMED = ("institution", "street")
+
+
+def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> Office | None:
+    """The office in apposition after the name at ``chunks[index]``."""
+    at = index + 1
+    if at >= len(chunks):
+        return None
+    gap = words[chunks[at].first].gap.strip(" \u00a0")
+    if gap not in (",", "(", *DASHES, ",("):
+        return None
+    first = at
+    while (
+        at < len(chunks)
+        and at - first < 2
+        and chunks[at].kind in ("lower", "capital")
+        and (words[chunks[at].first].text in lexicon.particles("former"))
+    ):
+        at += 1
+    if at >= len(chunks) or chunks[at].kind != "office":
+        return None
+    last = _end_after(words, chunks, at, bracket=gap.endswith("("))
+    if last is None:
+        return None
+    start = words[chunks[first].first].start
+    end = words[last - 1].end
+    if last < len(words) and words[last].gap.startswith(")") and bracket_open(words, chunks[first].first, last):
+        end += 1
+    named = " ".join(word.text for word in words[chunks[at].first : chunks[at].last])
+    return Office((start, end), named, chunks[at].sort, placed=True, last=last)
+
+
+def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, bracket: bool) -> int | None:
+    """One past the last word of the apposition; None where its office belongs to a name that follows it."""
+    last = chunks[office].last
+    cut: int | None = None
+    in_body = False
+    for index in range(office + 1, len(chunks)):
+        chunk = chunks[index]
+        gap = words[chunk.first].gap.strip(" \u00a0")
+        if chunk.last - chunks[office].first > LONGEST_TITLE:
+            break
+        if bracket and gap.startswith(")"):
+            break
+        if chunk.kind == "name" and not gap:
+            if not bracket and not _inside_name(chunks, office, index):
+                return cut
+            last = chunk.last
+            continue
+        and_before = words[chunk.first - 1].text == "và"
+        if gap in (",", "),") and (_goes_on_after_comma(words, chunk) or (chunk.kind == "capital" and in_body)):
+            cut = last if chunk.kind == "office" else cut
+            last = chunk.last
+            continue
+        if and_before and chunk.kind == "office":
+            cut = chunk.first - 1
+        in_body = (in_body and chunk.kind != "known") or (chunk.kind == "head" and chunk.sort == "body")
+        pair = gap in DASHES and chunk.kind == "known" and chunks[index - 1].kind in ("known", "capital")
+        goes_on = gap in JOINS or pair or abbreviation_dot(words, chunk.first) or one_noun(words, chunk.first)
+        if not goes_on or _over(words, chunks, index):
+            break
+        last = chunk.last
+    while last > chunks[office].last and words[last - 1].text in lexicon.particles("dangling"):
+        last -= 1
+    return last
+
+
+def _goes_on_after_comma(words: Sequence[Word], chunk: Chunk) -> bool:
+    """Whether an office's phrase goes on after a comma: with another office, a larger unit or a place."""
+    if chunk.kind == "head":
+        return chunk.sort in ("body", "place", "ward") or (chunk.sort in _NAMED and words[chunk.first].capital)
+    return chunk.kind == "office"
+
+
+def _over(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a chunk inside the apposition opens something else: a clause, a sentence, the term of office."""
+    chunk, before = chunks[index], chunks[index - 1]
+    if chunk.kind == "address":
+        return not (before.kind == "head" and before.sort == "body")  # Hội Nhà báo
+    if chunk.kind in ("stop", "verb"):
+        return not _noun(words, chunks, index)
+    if words[chunk.first].gap.startswith(")") and chunk.kind == "capital":
+        return True
+    if words[chunk.first].text == "nhiệm" and chunk.last < len(words) and words[chunk.last].text == "kỳ":
+        return True
+    return before.kind == "known" and leaves(words, chunk)
+
+
+def _noun(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a word that can be a verb stands here as a noun of the institution's name."""
+    chunk = chunks[index]
+    if chunk.kind != "verb" or chunk.sort != "noun":
+        return False
+    bodies = all(before.kind == "head" and before.sort == "body" for before in chunks[index - 2 : index])
+    if words[chunk.first].shape == "lower" and bodies:
+        return False  # Văn phòng Quốc hội thông báo
+    following = words[chunk.last].text if chunk.last < len(words) else ""
+    return chunks[index - 1].kind in ("office", "lower", "head") and following not in ("về", "rằng", "với", "cho")
+
+
+def _inside_name(chunks: Sequence[Chunk], office: int, index: int) -> bool:
+    """Whether a run with a name's shape belongs to the institution: a noun that takes names stands before it."""
+    chunk = chunks[index]
+    at = index - 1
+    while at > office and (chunks[at].kind == "acronym" or (chunks[at].kind == "head" and chunks[at].sort == "inner")):
+        at -= 1
+    before = chunks[at]
+    if before.kind == "head" and before.sort not in ("body", "none"):
+        return True
+    return (
+        chunk.spelling == "foreign"
+        and chunks[office].sort in ("post", "group")
+        and before.kind in ("known", "lower", "office")
+    )
