@@ -44,6 +44,9 @@ _LATITUDE = re.compile(rf"{_BLANK}vĩ{_BLANK}(?:độ{_BLANK})?\w+{_BLANK}?(?:[;
 _LONGITUDE = re.compile(rf"{_BLANK}kinh{_BLANK}", re.IGNORECASE)
 # 16.260 độ Vĩ Bắc: no latitude has sixteen thousand degrees, the point begins decimals.
 _COORDINATE = re.compile(rf"{_BLANK}(?:vĩ|kinh){_BLANK}", re.IGNORECASE)
+# 12,500 m2: no area has thousandths of a square metre, the comma groups thousands in the English manner.
+_SQUARE_METRES = frozenset({"m2", "m²", "M2", "mét vuông"})
+_ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 # Letters that are a unit only right behind the number: 220V, 30s.
 _GLUED = frozenset({"V", "s", "h", "l", "L"})
 # iPhone 6s, mạng Viettel 3g: the model of something.
@@ -90,6 +93,8 @@ class _Measures:
             return None
         coordinate = row.form == "độ" and numeral.value > 360 and _COORDINATE.match(text, stop, end)
         factor = Decimal("0.001") if coordinate else Decimal(1)
+        if row.form in _SQUARE_METRES and _ENGLISH_THOUSANDS.fullmatch(text, numeral.start, numeral.end):
+            factor = Decimal(1000)
         return Unit(start, stop, text[start:stop], factor, table=TABLE)
 
     def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:

@@ -52,7 +52,8 @@ _NAME = re.compile(rf"[A-ZĐ][a-zà-ỹ]+{_BLANK}[A-ZÀ-ỸĐ]")
 _HUNDREDTHS = re.compile(rf"{_BLANK}(\d\d)(?={_BLANK}?[,;.)](?!\d)|\Z|\n)")
 # giá 50 ngàn, vé 1tr5: prices go without a currency where the words before them say that they are money.
 _PRICE_BEFORE = re.compile(
-    rf"(?<!\w)(?:giá|tiền|lương|phí|vé|phạt|thưởng){_BLANK}(?:[^\W\d_]+{_BLANK}){{0,2}}\Z", re.IGNORECASE
+    rf"(?<!\w)(?:giá|tiền|lương|phí|vé|phạt|thưởng|lãi|lỗ|nợ|thu nhập){_BLANK}(?:[^\W\d_]+{_BLANK}){{0,2}}\Z",
+    re.IGNORECASE,
 )
 _PRICE_AFTER = re.compile(rf"{_BLANK}?(?:[.,;)/](?!\d)|\n|\Z|{_BLANK}(?:một|mỗi){_BLANK})")
 _THOUSANDS = re.compile(r"(?:nghìn|ngàn|triệu|tr\d*|k)\Z")
@@ -134,12 +135,12 @@ def _is_money(text: str, numeral: Numeral, row: Currency, start: int) -> bool:
         return False
     if numeral.bare and numeral.value == 1 and row.code == "VND":
         return False  # không đáng một đồng
-    if numeral.form == "digits" and _DATED.search(text, max(0, numeral.start - 7), numeral.start):
+    bare = text[numeral.start : numeral.end].isdecimal()
+    if bare and _DATED.search(text, max(0, numeral.start - 7), numeral.start):
         return False
     if row.form == "đ":
         return text[start] == "đ" and (numeral.value >= 100 or text.startswith("/", start + 1))
-    grouped = numeral.value >= _LARGE and not text[numeral.start : numeral.end].isdecimal()
-    if not grouped and _COIN.match(text, start):
+    if (bare or numeral.value < _LARGE) and _COIN.match(text, start):
         return False  # Asiad 2018 đồng thời: four bare digits may be a year
     if row.form == "bảng":
         return numeral.value >= _LARGE

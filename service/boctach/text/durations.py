@@ -44,6 +44,10 @@ _RELATIVE_AFTER = re.compile(
     rf"|sau(?={_BLANK}?[.,;:!?)\"”…\n]|\Z|{_BLANK}(?:tôi|anh|ông|bà|chị|cô|họ|nó|con|em|sẽ|đã|được|vẫn|mới)(?!\w)))(?!\w)",
     re.IGNORECASE,
 )
+# hai năm rưỡi qua; 24 giờ đến 48 giờ tới: what makes the second length relative makes the first so.
+_HALF_OR_RANGE = re.compile(
+    rf"{_BLANK}(?:rưỡi|rưởi)(?!\w)|{_BLANK}?(?:đến|tới|hoặc|[-–]){_BLANK}?[\w.,]{{1,6}}{_BLANK}(?:giờ|ngày|tuần|tháng|quý|năm)(?!\w)"
+)
 _AGO = re.compile(
     rf"(?<!\w)(?:cách{_BLANK}(?:đây|nay)|trước{_BLANK}đó|sau{_BLANK}đó)(?:{_BLANK}(?:khoảng|hơn|gần|chừng|đúng|tròn))?"
     rf"{_BLANK}{_FIRST}\Z",
@@ -75,6 +79,11 @@ _CLOCK_AFTER = re.compile(
 _HOUR_BEFORE = re.compile(rf"(?<![\w.,])(?P<hours>\d{{1,3}}){_BLANK}?(?:giờ|h|tiếng){_BLANK}?\Z")
 
 
+def _is_relative(text: str, stop: int, end: int) -> bool:
+    more = _HALF_OR_RANGE.match(text, stop, end)
+    return any(_RELATIVE_AFTER.match(text, at, end) for at in ((stop, more.end()) if more else (stop,)))
+
+
 def is_length(text: str, numeral: Numeral, sense: str, start: int, stop: int, end: int) -> bool:
     """Whether a number of years, months, hours … is a length of time, not a point or stretch of the calendar.
 
@@ -90,11 +99,11 @@ def is_length(text: str, numeral: Numeral, sense: str, start: int, stop: int, en
     if sense == "hours":
         return True
     rest = _REST_BEFORE.search(text, before, numeral.start)
-    if rest and rest.lastgroup in _RESTS.get(sense, ()) and not _RELATIVE_AFTER.match(text, stop, end):
+    if rest and rest.lastgroup in _RESTS.get(sense, ()) and not _is_relative(text, stop, end):
         return True
     if _DATE_BEFORE.search(text, before, numeral.start) or _AGO.search(text, before, numeral.start):
         return False
-    if _RELATIVE_AFTER.match(text, stop, end):
+    if _is_relative(text, stop, end):
         return False
     if sense in ("month", "quarter", "day", "week") and _CALENDAR_AFTER.match(text, stop, end):
         return False
@@ -137,10 +146,12 @@ def _is_months(text: str, numeral: Numeral, stop: int, end: int) -> bool:
 
 def _is_hours(text: str, numeral: Numeral, unit: str, stop: int, end: int) -> bool:
     window = (text, max(0, numeral.start - 40), numeral.start)
-    if _CLOCK_AFTER.match(text, stop, end) or _CLOCK_BEFORE.search(*window):
+    if _CLOCK_AFTER.match(text, stop, end):
         return False
     if numeral.value > 24 or not _is_whole(numeral):
         return True
+    if _CLOCK_BEFORE.search(*window):
+        return False
     before, after = _cues("hours")
     if before.search(*window):
         return True

@@ -46,7 +46,7 @@ class Numeral:
 _BLANK = "[ \u00a0]"
 _DIGITS = re.compile(
     # Not inside a word or a longer chain of digits; two or three capitals may stand right before it (VND1000, Rp500).
-    r"(?<!\w)(?<!\d[.,:])(?P<letters>[A-ZĐ]{2,3}|Rp)?"
+    r"(?:(?<!\w)|(?<=[^\W\dA-Z_]{2}))(?<!\d[.,:])(?P<letters>[A-ZĐ]{2,3}|Rp)?"
     r"(?P<token>[1-9]\d{0,2}(?:[ \u00a0]\d{3}){2,6}(?:,\d+)?(?![.,]?\d)"  # 1 200 000
     r"|[1-9]\d{0,2}[ \u00a0]000(?![.,]?\d)"  # 50 000
     r"|[1-9]\d{0,2}\.[ ](?:\d{3}\.)*000(?![.,]?\d)"  # 327. 000, a blank slipped in
@@ -54,6 +54,8 @@ _DIGITS = re.compile(
 )
 # Covid-19, Su-30: a name. 5 USD-10 USD is none.
 _NAMED = re.compile(r"(?<![\w-])(?!(?:USD|VND|VNĐ|EUR)[-–])[A-ZĐ][^\W\d_]{0,12}[-–]\Z")
+# đạt15 tỷ, gồm60 xã: a blank was lost behind a word that its accents tell from a code (vnexpress24, CO2).
+_GLUED = re.compile(r"(?<!\w)(?=[a-z]{0,5}[à-ỹđ])[a-zà-ỹđ]{2,7}\Z")
 _POINT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?\Z")
 # 1,234,567 and 1,234.56; 15,000 too: no one writes three zeros of decimals, but before a magnitude (35,000 triệu).
 _COMMA_GROUPS = re.compile(r"[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)\Z")
@@ -81,6 +83,7 @@ _FACTORS = {
 }  # fmt: skip
 # -5 độ C: a minus only where a hyphen cannot join two numbers.
 _MINUS = re.compile(r"(?:(?:^|[(\[:;])[ \u00a0]?|(?<!\w)(?:mức|còn|xuống|là|tới|trưởng)[ \u00a0])[-−]\Z", re.MULTILINE)
+_MINUS_PERCENT = re.compile(r"[^\W\d_][ \u00a0][-−]\Z")  # tương ứng -0,28%
 _NEGATIVE = re.compile(r"(?<!\w)[Ââ]m[ \u00a0]\Z")
 _ORDINAL = re.compile(r"(?<!\w)[Tt]hứ[ \u00a0]\Z")
 # hai phần ba, 2 phần 3: shares of a whole.
@@ -155,8 +158,14 @@ def _in_digits(text: str, start: int, end: int) -> Iterator[Numeral]:
         value = _read_digits(token, magnified=magnitude is not None)
         if value is None or _NAMED.search(text, max(start, begin - 16), match.start()):
             continue
+        if (
+            match.start() > start
+            and text[match.start() - 1].isalpha()
+            and not _GLUED.search(text, max(start, match.start() - 8), match.start())
+        ):
+            continue
         value, scale, at = _magnified(text, begin, at, end, value)
-        sign = _MINUS.search(text, max(start, begin - 9), begin) or _NEGATIVE.search(text, max(start, begin - 4), begin)
+        sign = _sign(text, begin, at, start)
         if sign:
             value = -value
             begin = begin - 1 if text[begin - 1] in "-−" else sign.start()
@@ -169,6 +178,15 @@ def _in_digits(text: str, start: int, end: int) -> Iterator[Numeral]:
             joined=match["letters"] is not None,
             ordinal=_behind(_ORDINAL, text, begin),
         )
+
+
+def _sign(text: str, begin: int, at: int, start: int) -> re.Match[str] | None:
+    """The minus, or the word for it, before a number."""
+    return (
+        _MINUS.search(text, max(start, begin - 9), begin)
+        or _NEGATIVE.search(text, max(start, begin - 4), begin)
+        or (_MINUS_PERCENT.search(text, max(start, begin - 3), begin) if text.startswith("%", at) else None)
+    )
 
 
 def _read_digits(token: str, *, magnified: bool) -> Decimal | None:
