@@ -9,6 +9,7 @@ from typing import NamedTuple
 from boctach import tables
 from boctach.extractors import partner_names
 from boctach.extractors.partner_tables import gazetteer
+from boctach.text.cued import Cued
 from boctach.text.gazetteer import Gazetteer
 
 
@@ -58,6 +59,7 @@ class Found(NamedTuple):
     table: str | None = None
 
 
+_TYPES = ("hiệp định", "hiệp ước", "công ước", "nghị định thư", "thỏa thuận", "thoả thuận")
 _TYPE = r"(?:[Hh]iệp định|[Hh]iệp ước|[Cc]ông ước|[Nn]ghị định thư|[Tt]h(?:ỏa|oả) thuận)"
 _TREATY = rf"(?<!Tổ chức )(?<!tổ chức )\b{_TYPE}"
 _YEAR = r"(?: (?:năm )?(?:19|20)\d\d(?!\d|[/.-]\d))"
@@ -65,14 +67,15 @@ _UNITED_NATIONS = r"(?:của )?(?:Liên (?:hợp|hiệp) quốc|LHQ)"
 _BRACKET = re.compile(rf"{_YEAR}? ?\( ?([A-Z][A-Za-z/-]*[A-Z]{{1,8}}(?: mới)?) ?\)")
 _TAIL = re.compile(_YEAR)
 
-_CODED = re.compile(
+_CODED = Cued(
     rf"(?<!ác ){_TREATY}"
-    r"(?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|nếu|khi|với)\b)[^\W\d_]+(?: -)?){1,16} ?(?=\()"
+    r"(?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|nếu|khi|với)\b)[^\W\d_]+(?: -)?){1,16} ?(?=\()",
+    _TYPES,
 )
 """A long name before its code in brackets: Hiệp định … (RCEP)."""
 
-_OF_PLACE = re.compile(rf"{_TREATY}(?: khí hậu| hòa bình| hoà bình| đình chiến| ngừng bắn| khung)? (?=[A-ZĐ])")
-_BY_STATES = re.compile(rf"{_TREATY}|\bFTA\b")
+_OF_PLACE = Cued(rf"{_TREATY}(?: khí hậu| hòa bình| hoà bình| đình chiến| ngừng bắn| khung)? (?=[A-ZĐ])", _TYPES)
+_BY_STATES = Cued(rf"{_TREATY}|\bFTA\b", (*_TYPES, "FTA"))
 _SUBJECT = re.compile(r"(?: (?!(?:này|đã|sẽ|là|có|được|mà|cho|để|đang|với|và|của)\b)[^\W\d_]+){0,8} (?:giữa )?")
 """What may stand between the treaty's word and its parties."""
 
@@ -85,17 +88,19 @@ _PARTIES_FOLLOW = re.compile(r" ?[-–] ?[A-ZĐẤ]")
 _REACH = 120
 """How far after its first words the parties or the town of an agreement are looked for."""
 
-_LABOUR = re.compile(
-    r"\bCông ước (?:số )?\d{1,3}(?: của (?:ILO|Tổ chức Lao động [Qq]uốc tế)(?: \(ILO\))?)?(?!\d|[/.-]\d)"
+_LABOUR = Cued(
+    r"\bCông ước (?:số )?\d{1,3}(?: của (?:ILO|Tổ chức Lao động [Qq]uốc tế)(?: \(ILO\))?)?(?!\d|[/.-]\d)",
+    ("công ước",),
 )
-_CONVENTION = re.compile(
+_CONVENTION = Cued(
     rf"\b[Cc]ông ước (?:khung )?(?:(?i:{_UNITED_NATIONS})|[Qq]uốc tế) (?:về|chống)"
     r"(?: (?!(?:đã|sẽ|là|có|được|mà|cho|để|đang|của|tại|trong|với|và|do|nhằm|theo|cũng|như|năm|khi|mới|này|vào|hay)\b)"
-    r"[^\W\d_]+){1,9}"
+    r"[^\W\d_]+){1,9}",
+    ("công ước",),
 )
 
 
-_CHARTER = re.compile(rf"\bHiến chương (?:(?i:{_UNITED_NATIONS})|(?:của )?ASEAN)(?!\w)")
+_CHARTER = Cued(rf"\bHiến chương (?:(?i:{_UNITED_NATIONS})|(?:của )?ASEAN)(?!\w)", ("hiến chương",))
 
 
 @functools.cache
@@ -104,14 +109,14 @@ def _codes() -> Gazetteer[CodeRow]:
 
 
 @functools.cache
-def _long_names() -> tuple[re.Pattern[str], dict[str, str]]:
+def _long_names() -> tuple[Cued, dict[str, str]]:
     """One pattern for all long names, a group each, and the id of each group."""
     rows = sorted(tables.read("agreement_names", LongRow, key=("name",)), key=lambda row: -len(row.name))
     groups = [
         f"(?P<n{at}>{re.escape(row.name).replace(re.escape('{UN}'), _UNITED_NATIONS)})" for at, row in enumerate(rows)
     ]
     ids = {f"n{at}": row.id for at, row in enumerate(rows)}
-    return re.compile(rf"\b(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE), ids
+    return Cued(rf"\b(?:{'|'.join(groups)})(?!\w)", [row.name for row in rows], re.IGNORECASE), ids
 
 
 @functools.cache

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from boctach.extractors.partner_words import any_of
+from boctach.extractors.partner_words import any_of, of_role
 from boctach.facts import PartnerType
+from boctach.text.cued import Cued
 from boctach.text.syllables import is_vietnamese
 
 
@@ -40,16 +41,16 @@ class _Patterns(NamedTuple):
         head: An organisation's first word.
     """
 
-    company: re.Pattern[str]
-    organizations: re.Pattern[str]
+    company: Cued
+    organizations: Cued
     head: re.Pattern[str]
 
 
 @functools.cache
 def _patterns() -> _Patterns:
     return _Patterns(
-        re.compile(rf"\b{any_of('company_head')} (?=[A-Z])"),
-        re.compile(rf"\b{any_of('multilateral')}(?: [^\W\d_]+){{0,3}}?,? (?:như|gồm|bao gồm|là):? "),
+        Cued(rf"\b{any_of('company_head')} (?=[A-Z])", of_role("company_head")),
+        Cued(rf"\b{any_of('multilateral')}(?: [^\W\d_]+){{0,3}}?,? (?:như|gồm|bao gồm|là):? ", of_role("multilateral")),
         re.compile(rf"{any_of('organization_head')}\b"),
     )
 

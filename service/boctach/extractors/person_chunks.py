@@ -1,8 +1,7 @@
 """A paragraph as a row of chunks: offices, forms of address, heads, known names, runs that could be persons' names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from boctach.extractors import person_lexicon as lexicon
 from boctach.extractors.person_lexicon import Meaning
@@ -21,8 +20,7 @@ _CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 _SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Words ``[first, last)`` of a paragraph.
 
     Attributes:
@@ -47,9 +45,15 @@ class Chunk:
 def read(words: Sequence[Word]) -> list[Chunk]:
     """The chunks of a paragraph's words, in order, without gaps."""
     chunks: list[Chunk] = []
+    chunk: Chunk | None = None
+    told = lexicon.cues().first_words, lexicon.known_names().first_words
     at = 0
     while at < len(words):
-        chunk = _next(words, at, chunks[-1] if chunks else None)
+        word = words[at]
+        if word.shape == "lower" and word.text not in told[0] and word.text not in told[1]:
+            chunk = Chunk("lower", at, at + 1)  # as `_next` would find, with more effort
+        else:
+            chunk = _next(words, at, chunk)
         chunks.append(chunk)
         at = chunk.last
     return chunks

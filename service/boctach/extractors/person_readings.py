@@ -40,6 +40,9 @@ class _Walk:
         for index, chunk in enumerate(self.chunks):
             if chunk.first < self.skip:
                 continue
+            if chunk.kind == "lower" and not self.title.open:  # most words of most texts
+                self._leave(chunk)
+                continue
             gap = self.words[chunk.first].gap.strip(" \u00a0")
             self.title.cross(gap, chunk, self.chunks[index + 1] if index + 1 < len(self.chunks) else None)
             if gap and not (gap == "." and self.address in ("degree", "rank")):
@@ -91,6 +94,12 @@ class _Walk:
         else:
             self.title.extend(chunk)
         if text not in lexicon.particles("conjunction"):
+            self.absorbed = ""
+
+    def _leave(self, chunk: Chunk) -> None:
+        """What `_take_other` does at a common word where no office is under way."""
+        self.address = self.head = ""
+        if self.absorbed and self.words[chunk.first].text not in lexicon.particles("conjunction"):
             self.absorbed = ""
 
     def _take_address(self, index: int, chunk: Chunk, gap: str) -> None:

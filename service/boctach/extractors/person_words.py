@@ -1,7 +1,8 @@
 """Words of a paragraph as the person extractor sees them: their shape, the blank before them, and phrases over them."""
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -45,12 +46,16 @@ def split(text: str, start: int, end: int) -> list[Word]:
     words: list[Word] = []
     at = start
     for match in _WORD.finditer(text, start, end):
-        gap = text[at : match.start()]
-        words.append(Word(*match.span(), match.group(), gap if words else "\n" + gap, _shape(match.group())))
-        at = match.end()
+        first, last = match.span()
+        word = match.group()
+        words.append(Word(first, last, word, text[at:first], _shape(word)))
+        at = last
+    if words:
+        words[0] = words[0]._replace(gap="\n" + words[0].gap)
     return words
 
 
+@functools.lru_cache(1 << 14)  # the same few thousand words come again and again
 def _shape(word: str) -> Shape:
     if word[0].isdigit():
         return "number"
@@ -60,6 +65,7 @@ def _shape(word: str) -> Shape:
     return "title" if _ARTICLE.match(word) and word[word.index("-") + 1].isupper() else "lower"
 
 
+@functools.lru_cache(1 << 12)
 def vietnamese(word: str) -> bool:
     """Whether the word can be one Vietnamese syllable."""
     return _SYLLABLE.fullmatch(word) is not None and _TWO_VOWELS.search(word) is None
@@ -103,21 +109,25 @@ class Phrases(Generic[V]):
             if node.value is None:
                 node.value = value
 
+    @property
+    def first_words(self) -> Collection[str]:
+        """The words by which phrases begin."""
+        return self._root.children
+
     def longest(self, words: Sequence[Word], at: int) -> tuple[int, V] | None:
         """Number of words and meaning of the longest phrase at ``words[at]``; its words stand close together."""
-        node = self._root
-        found: tuple[int, V] | None = None
-        for index in range(at, len(words)):
-            if index > at and not _close(words[index].gap):
+        node = self._root.children.get(words[at].text) if at < len(words) else None
+        if node is None:
+            return None
+        found = None if node.value is None else (1, node.value)
+        for index in range(at + 1, len(words)):
+            node = node.children.get(words[index].text)
+            if node is None or not _close(words[index].gap):
                 break
-            following = node.children.get(words[index].text)
-            if following is None:
-                break
-            node = following
             if node.value is not None:
                 found = (index - at + 1, node.value)
         return found
 
 
 def _close(gap: str) -> bool:
-    return gap == "." or (len(gap) <= 3 and "\n" not in gap and gap.strip(" \u00a0") in ("", "-", "–", "&", "/"))
+    return gap in (" ", ".") or (len(gap) <= 3 and "\n" not in gap and gap.strip(" \u00a0") in ("", "-", "–", "&", "/"))

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from boctach import tables
 from boctach.extractors.policy_numbers import LETTER, UPPER, parts
 from boctach.spans import Span
+from boctach.text.cued import Cued
 
-_OFFICE = (
-    r"(?:(?:Bộ trưởng|Thứ trưởng|Phó Chủ tịch|Chủ tịch|Thống đốc|Tổng Kiểm toán|Chánh án|Viện trưởng|Giám đốc"
-    r"|Ban Thường vụ|BTV|Ban Chấp hành|Thường trực) )?"
+_OFFICES = (
+    *("Bộ trưởng", "Thứ trưởng", "Phó Chủ tịch", "Chủ tịch", "Thống đốc", "Tổng Kiểm toán", "Chánh án"),
+    *("Viện trưởng", "Giám đốc", "Ban Thường vụ", "BTV", "Ban Chấp hành", "Thường trực"),
 )
+_OFFICE = rf"(?:(?:{'|'.join(_OFFICES)}) )?"
 _PLACE = (
     rf"(?: (?:tỉnh|[Tt]hành phố|T[Pp]\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))?"
     rf"(?: ?(?:[{UPPER}][\w.]*\w|\d{{1,2}})(?:-[{UPPER}]\w+)*){{0,4}}"
@@ -42,11 +44,12 @@ class _IssuerSymbol:
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Cued:
     rows = sorted(tables.read("issuers", _Issuer, key=("name",)), key=lambda row: -len(row.name))
     rows = [row for row in rows if row.follows != "private"]
     bodies = "|".join(rf"{re.escape(row.name)}(?!\w){_TAILS[row.follows]}" for row in rows)
-    return re.compile(rf"(?<!\w)(?P<issuer>{_OFFICE}(?:{bodies}))(?!\w){_SESSION}")
+    firsts = [*_OFFICES, *(row.name for row in rows)]
+    return Cued(rf"(?<!\w)(?P<issuer>{_OFFICE}(?:{bodies}))(?!\w){_SESSION}", firsts)
 
 
 def find(text: str, start: int, end: int) -> Iterator[tuple[Span, Span]]:

@@ -10,10 +10,11 @@ from boctach.extractors import policy_issuers, policy_numbers, policy_surroundin
 from boctach.extractors.policy_numbers import UPPER, Designation
 from boctach.facts import DocType
 from boctach.spans import Span
+from boctach.text.cued import DIGIT, Cued
 
 _NUMBERED = re.compile(r"(?: ?\(?(?P<word>(?i:số)) ?:? ?| ?)(?=\d)")
 _NEXT = re.compile(r"(?:,? (?:và|hoặc|hay|cùng|với) |[,;] ?)(?:cả )?(?:(?P<word>(?i:số)) ?:? ?)?(?=\d)")
-_ALONE = re.compile(r"(?<![\w/.,-])\d{1,5}[a-zđ]?(?= ?[/–-] ?\w)")
+_ALONE = Cued(r"(?<![\w/.,-])\d{1,5}[a-zđ]?(?= ?[/–-] ?\w)", [DIGIT])
 _OF = re.compile(r" của ")
 _OF_OR_NOT = re.compile(r" (?:của )?")
 # What may follow a bare number that is a name and no count: the clause goes on, or ends.
@@ -102,11 +103,11 @@ def _types() -> dict[str, _DocumentType]:
 
 
 @functools.cache
-def _type_pattern() -> re.Pattern[str]:
+def _type_pattern() -> Cued:
     words = [row.word for row in _types().values() if row.bare != "abbreviation"]
     short = [row.word.upper() for row in _types().values() if row.bare == "abbreviation"]
     words.sort(key=len, reverse=True)
-    return re.compile(rf"(?<![\w/&-])(?:(?i:{'|'.join(words)})|{'|'.join(short)})(?!\w)")
+    return Cued(rf"(?<![\w/&-])(?:(?i:{'|'.join(words)})|{'|'.join(short)})(?!\w)", words + short)
 
 
 def type_words(text: str, start: int, end: int) -> Iterator[TypeWord]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boctach.spans import Span
+from boctach.text.cued import Cued
 
 _DAY = (
     r"(?P<day>\d{1,2})(?:"
@@ -13,7 +14,7 @@ _DAY = (
     r")(?![\d%]|[/.-]\d)"
 )
 _MONTH = r"tháng (?P<month3>\d{1,2})(?: ?/ ?| ?- ?| năm )(?P<year3>\d{4})(?![\d%]|[/.-]\d)"
-_DATE = re.compile(rf"(?i:ngày) {_DAY}|{_MONTH}")
+_DATE = Cued(rf"(?i:ngày) {_DAY}|{_MONTH}", ("ngày", "tháng"))
 _AFTER = re.compile(
     rf"(?:,? ?\(?|,? )(?:được )?(?:ban hành |ký ban hành |ký |thông qua )?(?:vào |hồi )?(?P<date>ngày {_DAY}|{_MONTH}"
     r"|năm (?P<year4>(?:19|20)\d{2})(?![\d%]|[-–/.]\d))"
@@ -38,7 +39,10 @@ _UNIT = (
     )
     + ")"
 )
-_PROVISION = re.compile(rf"(?<!\w){_UNIT}(?:(?:,? (?:và |hoặc )?(?:của )?|; ?){_UNIT}){{0,30}}")
+_PROVISION = Cued(
+    rf"(?<!\w){_UNIT}(?:(?:,? (?:và |hoặc )?(?:của )?|; ?){_UNIT}){{0,30}}",
+    ("điểm", "khoản", "điều", "tiết", "mục", "tiểu mục", "chương", "phần", "phụ lục"),
+)
 _TO_REFERENCE = re.compile(r",? ?(?:của |tại |trong )?(?:dự thảo |dự án )?[“\"]?")
 _FROM_REFERENCE = re.compile(r",? ?\(?(?:tại |ở )?")
 _DOCUMENT = re.compile(r"(?i:luật|bộ luật|nghị định|nghị quyết|thông tư|quyết định|pháp lệnh|hiến pháp|quy định|BLHS)")

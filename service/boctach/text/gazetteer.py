@@ -66,10 +66,11 @@ class Gazetteer(Generic[T]):
         """Matches in ``text[start:end]`` in order: of overlapping ones the leftmost, of those the longest."""
         end = len(text) if end is None else end
         longest: dict[int, tuple[int, T]] = {}
-        for last, (length, entry) in self._automaton.iter(text, start, end):
-            span = Span(last + 1 - length, last + 1)
-            if _is_word(text, span):
-                longest[span.start] = (span.end, entry)
+        # Of a part of a string the automaton would copy the whole first.
+        for last, (length, entry) in self._automaton.iter(text[start:end]):
+            stop = start + last + 1
+            if _is_word(text, Span(stop - length, stop)):
+                longest[stop - length] = (stop, entry)
         free = start
         for begin in sorted(longest):
             if begin >= free:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from boctach import tables
+from boctach.text.cued import Cued
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,12 @@ def _words() -> dict[str, Word]:
 
 
 @functools.cache
-def _runs() -> re.Pattern[str]:
+def _runs() -> Cued:
     words = sorted(_words(), key=len, reverse=True)
     forms = "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in words)
     word = rf"(?:{forms})(?!\w|[-–]\w)"
     rest = "|".join(words)
-    return re.compile(rf"(?<!\w)(?<!\w[-–]){word}(?:[ \u00a0](?:{rest})(?!\w|[-–]\w))*")
+    return Cued(rf"(?<!\w)(?<!\w[-–]){word}(?:[ \u00a0](?:{rest})(?!\w|[-–]\w))*", words)
 
 
 _SYLLABLE = re.compile(r"[^ \u00a0]+")

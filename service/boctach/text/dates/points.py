@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from boctach import tables
+from boctach.text.cued import DIGIT, Cued
 from boctach.text.dates.calendar import Moment, Period, months
 
 
@@ -59,11 +60,15 @@ _MONTHS_LATER = r"(?:1[0-2]|0?[1-9])[/.-](?:19|20)\d\d(?![\w/])"
 _END = r"(?!\w)(?![.,]\d)(?!/[\w])"
 _BEFORE_YEAR = rf"(?:,?{_G}(?:của{_G})?(?i:năm){_G}|{_B}[/.–-]{_B})"
 _OF_YEAR = rf"(?:{_BEFORE_YEAR}{_YEAR}|,?{_G}(?i:năm){_G}(?P<early>[1-9]\d\d)(?!\d))"
-_START = re.compile(
+_WORDS = (
+    *("ngày", "tháng", "năm", "quý", "quí", "những(?= năm )", "thập niên", "thập kỷ", "thập kỉ", "nửa", "mùng", "mồng"),
+    *("rằm", "cách mạng", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"),
+)
+_ROMAN = ("IV", "I", "II", "III")
+_START = Cued(
     r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
-    r"|(?i:ngày|tháng|năm|quý|quí|những(?= năm )|thập niên|thập kỷ|thập kỉ|nửa|mùng|mồng|rằm|cách mạng"
-    r"|hai|ba|bốn|sáu|bảy|tám|chín|mười)(?= )"
-    r"|(?:IV|I{1,3})(?!\w)|[QTH](?=[\d.IV]))"
+    rf"|(?i:{'|'.join(_WORDS)})(?= )|(?:{'|'.join(_ROMAN)})(?!\w)|[QTH](?=[\d.IV]))",
+    (*_WORDS, *_ROMAN, "Q", "T", "H", *(f"Q{number}" for number in _ROMAN), DIGIT),
 )
 
 
