@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from boctach.text import numbers, qualifiers, quantities
 from boctach.text.numbers import Numeral
-from boctach.text.quantities import Quantity, Unit
+from boctach.text.parts import Unit
+from boctach.text.quantities import Quantity
 
 AFTER = re.compile(r" ?(USD|đồng|km|năm|%|tầng)(?!\w)")
 BEFORE = re.compile(r"(USD|\$) ?\Z")

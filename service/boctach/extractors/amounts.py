@@ -7,7 +7,8 @@ from typing import TypedDict
 from boctach.document import Document
 from boctach.facts import Evidence, Qualifier
 from boctach.text import quantities
-from boctach.text.quantities import Quantity, Units
+from boctach.text.parts import Units
+from boctach.text.quantities import Quantity
 
 
 class Common(TypedDict):

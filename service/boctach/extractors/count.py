@@ -4,23 +4,22 @@ The counted phrase is read by `count_phrase`; this module says which numbers cou
 names something (``khoản 2``, ``bão số 3``, ``quốc lộ 10``), makes a fixed pair (``hai nước``) or belongs to a name.
 """
 
-import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from boctach import tables
 from boctach.document import Document
 from boctach.extractors import amounts, count_phrase
 from boctach.extractors.base import Candidate
-from boctach.extractors.count_phrase import CountedPhrase, uncapitalised, words
+from boctach.extractors.count_phrase import CountedPhrase, words
 from boctach.facts import Count, Evidence, Kind
 from boctach.spans import Span
-from boctach.text import qualifiers
+from boctach.text import numbering, qualifiers
+from boctach.text.numbering import uncapitalised
 from boctach.text.numbers import Numeral
-from boctach.text.quantities import Quantity, Unit
+from boctach.text.parts import Unit
+from boctach.text.quantities import Quantity
 
 KIND: Kind = "count"
 
@@ -76,22 +75,6 @@ _CALENDAR = frozenset({"năm", "tháng", "ngày", "quý"})
 _SURE_LABELS = frozenset({"số", "khoản", "điều", "khóa", "khoá", "lớp"})
 # How many tokens a numbering noun may have: "lần thứ", "bảng xếp hạng".
 _LABEL_TOKENS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class NumberingNoun:
-    """A noun behind which a number names a thing."""
-
-    form: str
-    gloss: str
-    also_verb: str
-    counts: str
-
-
-@functools.cache
-def _numbering_nouns() -> dict[str, NumberingNoun]:
-    rows = tables.read("numbering_nouns", NumberingNoun, key=("form",))
-    return {uncapitalised(row.form): row for row in rows}
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -169,7 +152,7 @@ class _CountedNouns:
         while at >= 0 and last - at < _LABEL_TOKENS and self._document.doc[at].idx >= sentence.start:
             token = self._document.doc[at]
             form = f"{token.text} {form}".rstrip()
-            noun = _numbering_nouns().get(uncapitalised(form))
+            noun = numbering.nouns().get(uncapitalised(form))
             if noun is not None:
                 self._continues = uncapitalised(form) not in _CALENDAR
                 return not (noun.also_verb and token.tag_ == "V") and not self._is_size(text, numeral, noun, sentence)
@@ -179,7 +162,7 @@ class _CountedNouns:
         return syllable is not None and uncapitalised(syllable[1]) in _SURE_LABELS
 
     @staticmethod
-    def _is_size(text: str, numeral: Numeral, noun: NumberingNoun, sentence: Span) -> bool:
+    def _is_size(text: str, numeral: Numeral, noun: numbering.NumberingNoun, sentence: Span) -> bool:
         """Whether the number tells how many make up what the noun names: ``nhóm 5 người``, ``loại 16 chỗ``."""
         blanks = _BLANKS.match(text, numeral.end, sentence.end) if noun.counts else None
         counted = count_phrase.known_head(text, blanks.end(), sentence.end) if blanks else ""

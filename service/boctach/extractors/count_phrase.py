@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from boctach import tables
 from boctach.document import Document
+from boctach.text.numbering import uncapitalised
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -61,11 +62,6 @@ def words(table: str) -> frozenset[str]:
 @functools.cache
 def _families() -> dict[str, str]:
     return {row.form: row.family for row in tables.read("noun_families", FamilyWord, key=("form",))}
-
-
-def uncapitalised(word: str) -> str:
-    """The word with its first letter small, as tables of common nouns have it."""
-    return word[:1].lower() + word[1:]
 
 
 def is_known_head(word: str) -> bool:

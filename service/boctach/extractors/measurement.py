@@ -14,7 +14,8 @@ from boctach.facts import Kind, Measurement
 from boctach.text import durations, rates
 from boctach.text.forms import Form, Forms
 from boctach.text.numbers import Numeral
-from boctach.text.quantities import Quantity, Unit
+from boctach.text.parts import Unit
+from boctach.text.quantities import Quantity
 
 KIND: Kind = "measurement"
 TABLE = "units"
@@ -45,7 +46,7 @@ _LONGITUDE = re.compile(rf"{_BLANK}kinh{_BLANK}", re.IGNORECASE)
 # 16.260 độ Vĩ Bắc: no latitude has sixteen thousand degrees, the point begins decimals.
 _COORDINATE = re.compile(rf"{_BLANK}(?:vĩ|kinh){_BLANK}", re.IGNORECASE)
 # 12,500 m2: no area has thousandths of a square metre, the comma groups thousands in the English manner.
-_SQUARE_METRES = frozenset({"m2", "m²", "M2", "mét vuông"})
+_SQUARE_METRES = frozenset({"m2", "m 2", "m²", "M2", "mét vuông"})
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 # Letters that are a unit only right behind the number: 220V, 30s.
 _GLUED = frozenset({"V", "s", "h", "l", "L"})

@@ -13,7 +13,7 @@ from boctach.extractors.base import Candidate
 from boctach.facts import Kind, Money
 from boctach.text.forms import Form, Forms
 from boctach.text.numbers import Numeral
-from boctach.text.quantities import Unit
+from boctach.text.parts import Unit
 
 KIND: Kind = "money"
 TABLE = "currencies"

@@ -8,7 +8,7 @@ from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
 from boctach.facts import Kind, Percentage
 from boctach.text.numbers import Numeral
-from boctach.text.quantities import Unit
+from boctach.text.parts import Unit
 
 KIND: Kind = "percentage"
 

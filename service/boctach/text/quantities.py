@@ -10,46 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from boctach.facts import Qualifier
 from boctach.spans import Span
-from boctach.text import qualifiers, rates
+from boctach.text import numbering, qualifiers
 from boctach.text.numbers import Numeral
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit ``[start, end)`` as its reader found it.
-
-    Attributes:
-        key: What it means to its reader: a currency's code, the unit as written. Two numbers make a range only where
-            their keys agree, but for a rate behind the second (``50 mg đến 80 mg/100 ml``).
-        factor: What the number is multiplied with (``0.01`` for ``xu``).
-        addition: What stands behind the unit and is added to the number (``1m65``, ``2 đô 50``).
-        place: A noun behind which ``trên`` is the preposition "on" (``trên 2 sàn``), not a qualifier.
-        table: The data table that knows it, for the evidence.
-    """
-
-    start: int
-    end: int
-    key: str
-    factor: Decimal = Decimal(1)
-    addition: Decimal = Decimal(0)
-    place: bool = False
-    table: str | None = None
-
-
-class Units(Protocol):
-    """Reads the units of one kind of fact."""
-
-    def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
-        """The unit that begins behind the numeral (a blank may lie between), within ``text[:end]``."""
-        ...
-
-    def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
-        """The unit that ends right before the numeral (``$10``, ``USD 3,14``), within ``text[start:]``."""
-        ...
+from boctach.text.parts import Part, Unit, Units, gap_between, read_parts, set_apart
 
 
 class Piece(NamedTuple):
@@ -94,24 +61,9 @@ class Quantity:
     per: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A numeral with the unit at its side, if there is one; ``leading`` where that stands before it."""
-
-    numeral: Numeral
-    unit: Unit | None
-    start: int
-    end: int
-    value: Decimal
-    leading: bool
-    rate: re.Match[str] | None
-
-
 _BLANK = "[ \u00a0]"
 _THOUSAND = Decimal(1000)
 _LONGEST_LIST = 12
-_HALF = re.compile(rf"{_BLANK}(?:rưỡi|rưởi)(?!\w)")
-_BRACKET = re.compile(rf"{_BLANK}?\([^()\n]{{1,60}}\)")
 _MIDDLE = rf"(?:(?:khoảng|mức|hơn|gần|trên|dưới|chừng){_BLANK})?"
 _DASH = re.compile(rf"{_BLANK}{{0,2}}[-–—−~]{_BLANK}{{0,2}}\Z")
 _TO = re.compile(rf"{_BLANK}(?:cho{_BLANK})?(?:đến|tới){_BLANK}{_MIDDLE}\Z")
@@ -135,13 +87,10 @@ _BOUNDS: dict[str, Qualifier] = {
     "là cùng": "at_most",
     "là nhiều nhất": "at_most",
 }
-# A number behind one of these numbers something; it is no amount that could begin a range or borrow a unit.
+# A number behind one of these is a date's or a law's; it is no amount that could begin a range.
 _DATED = re.compile(rf"(?<!\w)(?:ngày|tháng|năm|quý|điều|khoản){_BLANK}\Z", re.IGNORECASE)
-_NUMBERING = re.compile(
-    r"(?<!\w)(?:ngày|tháng|năm|quý|số|điều|khoản|khóa|khoá|kỳ|lớp|cấp|quận|loại|hạng|phường|tổ|đường|nhóm|bảng|tuổi"
-    rf"|lần|thế kỷ|phiên|vòng|tập|trang|chương|nghị định|thông tư|luật|km|top){_BLANK}\Z",
-    re.IGNORECASE,
-)
+# "từ 5 triệu đồng đến 10 triệu, …": nothing that the second number could count.
+_NOTHING_MORE = re.compile(rf"{_BLANK}?(?:[.,;:)](?!\d)|\n|\Z)")
 
 
 def read(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: int) -> Iterator[Quantity]:
@@ -154,9 +103,9 @@ def read(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: 
         start: Where the paragraph begins.
         end: Where it ends.
     """
-    amounts = _Amounts(text, units, start, end)
-    parts = [amounts.part(numeral) for numeral in numerals if not numeral.vague and not numeral.ordinal]
-    outer, inner = amounts.apart(parts)
+    amounts = _Amounts(text, start, end)
+    parts = read_parts(text, (n for n in numerals if not n.vague and not n.ordinal), units, start, end)
+    outer, inner = set_apart(text, parts, start, end)
     found = [*amounts.put_together(outer), *amounts.put_together(inner)]
     yield from sorted(found, key=lambda quantity: quantity.start)
 
@@ -169,43 +118,12 @@ def _alike(first: Unit, second: Unit) -> bool:
 class _Amounts:
     """Puts the parts of one paragraph together."""
 
-    def __init__(self, text: str, units: Units, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int) -> None:
         self._text = text
-        self._units = units
         self._start = start
         self._end = end
 
-    def part(self, numeral: Numeral) -> _Part:
-        """A numeral with its unit and rate."""
-        before = self._units.before(self._text, numeral, self._start)
-        after = None if numeral.joined and not before else self._units.after(self._text, numeral, self._end)
-        if before and after and before.key != after.key:
-            before = None
-        unit = after or before
-        start = before.start if before else numeral.start
-        end = after.end if after else numeral.end
-        value = numeral.value + (after.addition if after else 0)
-        half = _HALF.match(self._text, end, self._end) if after else None
-        if half:
-            value, end = value + numeral.scale / 2, half.end()
-        rate = rates.match(self._text, end, self._end) if unit else None
-        return _Part(numeral, unit, start, end, value, before is not None, rate)
-
-    def apart(self, parts: Sequence[_Part]) -> tuple[list[_Part], list[_Part]]:
-        """Parts in brackets behind an amount, apart from all others: ``2,5 năm (30 tháng) đến 5 năm`` is a range."""
-        outer: list[_Part] = []
-        inner: list[_Part] = []
-        closes = self._start
-        for part in parts:
-            if part.start < closes:
-                inner.append(part)
-                continue
-            outer.append(part)
-            bracket = _BRACKET.match(self._text, part.rate.end() if part.rate else part.end, self._end)
-            closes = bracket.end() if bracket and part.unit else self._start
-        return outer, inner
-
-    def put_together(self, parts: Sequence[_Part]) -> Iterator[Quantity]:
+    def put_together(self, parts: Sequence[Part]) -> Iterator[Quantity]:
         """The amounts of a row of parts."""
         at = 0
         while at < len(parts):
@@ -213,7 +131,7 @@ class _Amounts:
             yield from quantities
             at += used
 
-    def begin_at(self, parts: Sequence[_Part], at: int) -> tuple[list[Quantity], int]:
+    def begin_at(self, parts: Sequence[Part], at: int) -> tuple[list[Quantity], int]:
         """The amounts that begin with the part at ``at``, and how many parts they use up."""
         first = parts[at]
         if at + 1 < len(parts):
@@ -228,24 +146,20 @@ class _Amounts:
             return [self._single(first, first.unit, "amount")], 1
         return self._borrowing(parts, at) or ([], 1)
 
-    def _gap(self, first: _Part, second: _Part) -> str:
-        """What stands between two parts, without a rate and a bracket behind the first; newlines where it is long."""
-        start = first.rate.end() if first.rate else first.end
-        if second.start - start > 90:
-            return "\n"
-        bracket = _BRACKET.match(self._text, start, second.start)
-        return self._text[bracket.end() if bracket else start : second.start]
-
-    def _chain(self, parts: Sequence[_Part], at: int) -> int:
+    def _chain(self, parts: Sequence[Part], at: int) -> int:
         """How many parts from ``at`` on are joined by dashes."""
         last = at
-        while last + 1 < len(parts) and last - at < 4 and _DASH.match(self._gap(parts[last], parts[last + 1])):
+        while (
+            last + 1 < len(parts)
+            and last - at < 4
+            and _DASH.match(gap_between(self._text, parts[last], parts[last + 1]))
+        ):
             last += 1
         return last - at + 1
 
-    def _range(self, first: _Part, second: _Part) -> list[Quantity] | None:
+    def _range(self, first: Part, second: Part) -> list[Quantity] | None:
         """A range of two parts; None where they make none, an empty list where they make one that cannot be read."""
-        gap = self._gap(first, second)
+        gap = gap_between(self._text, first, second)
         if first.unit and second.unit:
             gap = self._without_shared_word(gap, second)
         start_text = (max(self._start, first.start - 20), first.start)
@@ -253,7 +167,7 @@ class _Amounts:
         between = _BETWEEN.search(self._text, *start_text)
         if not (_DASH.match(gap) or _TO.match(gap) or (between and _AND.match(gap))):
             return None
-        unit = second.unit or (first.unit if first.leading and _DASH.match(gap) else None)
+        unit = second.unit or (first.unit if self._lends(first, second, gap, origin is not None) else None)
         if unit is None or (first.unit and second.unit and not _alike(first.unit, second.unit)):
             return None
         if not first.unit and not origin and _DATED.search(self._text, *start_text):
@@ -263,7 +177,14 @@ class _Amounts:
             return [] if origin and not first.unit else None
         return [self._make_range(first, second, low, high, unit)]
 
-    def _low_end(self, first: _Part, second: _Part) -> Decimal:
+    def _lends(self, first: Part, second: Part, gap: str, origin: bool) -> bool:
+        """Whether the second end of a range has the unit of the first: ``$5-10``, ``từ 5 triệu đồng đến 10 triệu``."""
+        if first.leading:
+            return _DASH.match(gap) is not None
+        large = first.numeral.scale > 1 and second.numeral.scale > 1
+        return origin and large and _NOTHING_MORE.match(self._text, second.end, self._end) is not None
+
+    def _low_end(self, first: Part, second: Part) -> Decimal:
         """The first number of a range, with the magnitude that it borrows: ``8.000 - 10.000 tỷ``.
 
         None is borrowed where that would overshoot, as by a number that is complete: ``500.000 - 1 triệu đồng``.
@@ -275,22 +196,19 @@ class _Amounts:
         complete = first.value >= _THOUSAND and first.numeral.form == "digits" and not written.isdecimal()
         return first.value if complete and first.value * scale >= second.value else first.value * scale
 
-    def _without_shared_word(self, gap: str, second: _Part) -> str:
+    def _without_shared_word(self, gap: str, second: Part) -> str:
         """``tù treo đến`` without ``tù treo``, where the second part is followed by the same noun: ``12 năm tù``."""
         shared = _SHARED.match(gap)
         if shared and self._text.startswith(shared["noun"], second.end, self._end):
             return gap[shared.end() :]
         return gap
 
-    def _numbers_something(self, part: _Part) -> bool:
-        return _NUMBERING.search(self._text, max(self._start, part.start - 12), part.start) is not None
-
-    def _borrowing(self, parts: Sequence[_Part], at: int) -> tuple[list[Quantity], int] | None:
+    def _borrowing(self, parts: Sequence[Part], at: int) -> tuple[list[Quantity], int] | None:
         """A list whose last number alone has the unit: ``lần lượt 3,2 và 4,5 tỷ USD``."""
         last = at
         gaps: list[str] = []
         while last + 1 < len(parts) and last - at < _LONGEST_LIST and not parts[last].unit:
-            gap = self._gap(parts[last], parts[last + 1])
+            gap = gap_between(self._text, parts[last], parts[last + 1])
             if not (_COMMA.match(gap) or _COMMA_AND.match(gap) or _ALSO.match(gap)):
                 break
             gaps.append(gap)
@@ -308,9 +226,9 @@ class _Amounts:
             borrowers.append(self._single(replace(part, value=part.value * borrowed), unit, "borrowed-unit"))
         return borrowers, last - at
 
-    def _is_list(self, parts: Sequence[_Part], gaps: Sequence[str]) -> bool:
+    def _is_list(self, parts: Sequence[Part], gaps: Sequence[str]) -> bool:
         first = parts[0]
-        if any(part.numeral.joined for part in parts) or self._numbers_something(first):
+        if any(part.numeral.joined for part in parts) or numbering.stands_before(self._text, first.start, self._start):
             return False
         if _RESPECTIVELY.search(self._text, max(self._start, first.start - 50), first.start):
             return True
@@ -318,7 +236,7 @@ class _Amounts:
         years = any(part.numeral.form == "digits" and 1900 <= part.value <= 2100 for part in parts[:-1])
         return bool(joined) and not years
 
-    def _single(self, part: _Part, unit: Unit, rule: str) -> Quantity:
+    def _single(self, part: Part, unit: Unit, rule: str) -> Quantity:
         qualifier, words = self._bound(part) or qualifiers.before(self._text, part.start, self._start, place=unit.place)
         pieces = _pieces((part.numeral,), unit, part.rate if part.unit else None)
         if words:
@@ -336,7 +254,7 @@ class _Amounts:
             pieces=tuple(pieces),
         )
 
-    def _bound(self, part: _Part) -> tuple[Qualifier, Span] | None:
+    def _bound(self, part: Part) -> tuple[Qualifier, Span] | None:
         """A bound behind the amount: ``trở lên``; a noun may come between where ``từ`` stands before."""
         if not part.unit:
             return None
@@ -347,7 +265,7 @@ class _Amounts:
             return None
         return _BOUNDS[match["bound"]], Span(*match.span("bound"))
 
-    def _make_range(self, first: _Part, second: _Part, low: Decimal, high: Decimal, unit: Unit) -> Quantity:
+    def _make_range(self, first: Part, second: Part, low: Decimal, high: Decimal, unit: Unit) -> Quantity:
         between = self._text[first.end : second.start]
         plain = len(between) <= 12 and "(" not in between
         ends = (Span(first.start, first.end), Span(second.start, second.end))

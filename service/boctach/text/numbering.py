@@ -1,0 +1,45 @@
+"""Nouns behind which a number names a thing and is no amount: ``khoản 2``, ``bão số 5``, ``lớp 12``."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from boctach import tables
+
+
+@dataclass(frozen=True, slots=True)
+class NumberingNoun:
+    """A row of ``numbering_nouns.tsv``."""
+
+    form: str
+    gloss: str
+    also_verb: str
+    valued: str
+    counts: str
+
+
+_REACH = 16
+"""Characters that the longest of the nouns may take."""
+
+
+def uncapitalised(word: str) -> str:
+    """The word with its first letter small, as tables of common nouns have it."""
+    return word[:1].lower() + word[1:]
+
+
+@functools.cache
+def nouns() -> dict[str, NumberingNoun]:
+    """The nouns by their form, its first letter small."""
+    rows = tables.read("numbering_nouns", NumberingNoun, key=("form",))
+    return {uncapitalised(row.form): row for row in rows}
+
+
+@functools.cache
+def _before() -> re.Pattern[str]:
+    forms = sorted((form for form, row in nouns().items() if not row.valued), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})[ \u00a0]\Z", re.IGNORECASE)
+
+
+def stands_before(text: str, at: int, start: int) -> bool:
+    """Whether one of the nouns stands right before ``at``, but none that amounts follow too (``mức 5%``)."""
+    return _before().search(text, max(start, at - _REACH), at) is not None
