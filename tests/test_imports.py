@@ -22,11 +22,11 @@ FLOORS = [
     ["text"],
     ["document"],
     ["article", "extractors", "topics"],
-    ["citations", "namesakes"],
+    ["citations", "namesakes", "statements"],
     ["analysis"],
     ["settings", "files"],
-    ["batch"],
-    ["api", "printing", "cli", "__main__"],
+    ["batch", "corpus"],
+    ["api", "printing", "cli", "cli_corpus", "__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 KIND_MODULES = {module.__name__.removeprefix("boctach.") for module in REGISTRY}  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, cast
 import orjson
 from pydantic import Field
 
-from boctach import __version__, namesakes
+from boctach import __version__, namesakes, statements
 from boctach.article import Article
 from boctach.citations.relations import relations as relate
 from boctach.citations.resolution import resolve
@@ -160,7 +160,7 @@ def extract(document: Document, kinds: Collection[str] | None = None) -> list[Fa
     candidates = [candidate for extractor in REGISTRY for candidate in extractor.extract(document)]
     facts = [candidate.fact for candidate in settle(candidates)]
     in_order = sorted(facts, key=lambda fact: (fact.start, -fact.end))
-    return _of_kinds(namesakes.link(in_order), wanted)
+    return _of_kinds(statements.attach(document, namesakes.link(in_order)), wanted)
 
 
 def _of_kinds(facts: Iterable[FactBase], kinds: Collection[Kind]) -> list[FactBase]:

@@ -1,0 +1,296 @@
+"""Gives every count, amount of money and percentage its statement."""
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from boctach.document import Document
+from boctach.facts import Anchored, Count, Date, FactBase, Money, Percentage, Person, Statement
+from boctach.spans import Span
+from boctach.statements import chunks, subjects, words
+from boctach.statements.chunks import Chunk
+from boctach.statements.clauses import Clause, Reader
+from boctach.statements.subjects import Subject, Subjects
+from boctach.statements.times import Dated, Times
+
+Measured = Count | Money | Percentage
+
+_DISTRIBUTED = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
+_AND = re.compile(r" ?(?:,|và|, và|cùng|cùng với|hoặc|;) (?:hơn |gần |khoảng |trên )?")
+# "Có 71% số vốn được chi cho …", "đứng đầu là Nhật Bản": what comes next is the subject.
+_EXISTS = re.compile(r"(?:[Cc]ó|[Ll]à)(?!\w)")
+_OWNER = re.compile(r" (?P<join>của|tại|ở|trên địa bàn) ")
+
+
+class _Found(NamedTuple):
+    """What a clause says of its number; carried on to the clauses that leave their subject out.
+
+    Attributes:
+        subject: Who it is about.
+        measure: The noun that the number is the value of.
+        predicate: The verb and what it governs.
+        chunk: Index of the chunk in which the subject stands.
+    """
+
+    subject: Subject | None = None
+    measure: Span | None = None
+    predicate: Span | None = None
+    chunk: int = 0
+
+
+def attach(document: Document, facts: Sequence[FactBase]) -> list[FactBase]:
+    """The facts, each count, amount and percentage with what the text says it is about.
+
+    Args:
+        document: The article.
+        facts: All its facts, in the order of the text.
+    """
+    return _Attaching(document, facts).run()
+
+
+class _Attaching:
+    def __init__(self, document: Document, facts: Sequence[FactBase]) -> None:
+        self._document = document
+        self._facts = facts
+        self._spans = [document.cleaned.clean_span(fact.start, fact.end) for fact in facts]
+        found = list(zip(self._spans, facts, strict=True))
+        persons = [span for span, fact in found if isinstance(fact, Person)]
+        published = document.structure.published_at
+        self._published = date.fromisoformat(published[:10]) if published else None
+        self._subjects = Subjects(document, persons)
+        self._published_on = published[:10] if published else None
+        self._statements: dict[int, Statement] = {}
+
+    def run(self) -> list[FactBase]:
+        """Read the sentences in order; at the end of a paragraph its subject is forgotten."""
+        at = 0
+        ends = [paragraph.end for paragraph in self._document.paragraphs]
+        paragraph = -1
+        last: Subject | None = None
+        for sentence in self._document.sentences:
+            if bisect_left(ends, sentence.end) != paragraph:
+                paragraph, last = bisect_left(ends, sentence.end), None
+            first = at
+            while at < len(self._facts) and self._spans[at].start < sentence.end:
+                at += 1
+            last = self._read_sentence(sentence, range(first, at), last)
+        return [
+            fact.model_copy(update={"statement": self._statements[i]}) if i in self._statements else fact
+            for i, fact in enumerate(self._facts)
+        ]
+
+    def _read_sentence(self, sentence: Span, inside: range, last: Subject | None) -> Subject | None:
+        """Read the numbers of a sentence; the subject that the next sentence may go on with."""
+        numbers = [i for i in inside if isinstance(self._facts[i], Measured)]
+        parts = chunks.split(self._document, sentence, [self._spans[i] for i in inside])
+        dates = [Dated(self._spans[i], fact.edtf) for i in inside if isinstance(fact := self._facts[i], Date)]
+        reader = Reader(self._document.text, [dated.span for dated in dates])
+        times = Times(self._document.text, dates, self._published_on)
+        reading = _Sentence(self._document.text, reader, self._subjects, times, sentence, parts, last)
+        for i in numbers:
+            span, fact = self._spans[i], self._facts[i]
+            found = reading.read(span, amount=not isinstance(fact, Count), kind=type(fact))
+            if found is None:
+                continue
+            if isinstance(fact, Money) and fact.per and found.measure is None:
+                found = found._replace(subject=None)  # a price is that of a thing, not of the place or the dealer
+            statement = self._statement(found, reading.as_of(span, found))
+            if statement is not None:
+                self._statements[i] = statement
+        return reading.last_subject()
+
+    def _statement(self, found: _Found, as_of: str | None) -> Statement | None:
+        subject = found.subject
+        if subject is None and found.measure is None and found.predicate is None:
+            return None
+        coded = subjects.code(subject, self._published, as_of) if subject else None
+        text = self._document.text
+        return Statement(
+            subject=subject.name if subject else None,
+            subject_mention=Anchored(**self._document.anchor(subject.span.start, subject.span.end))
+            if subject
+            else None,
+            subject_code=coded[0] if coded else None,
+            code_scheme=coded[1] if coded else None,
+            measure=text[found.measure.start : found.measure.end] if found.measure else None,
+            predicate=text[found.predicate.start : found.predicate.end] if found.predicate else None,
+            as_of=as_of,
+        )
+
+
+class _Sentence:
+    """Reads the numbers of one sentence in order."""
+
+    def __init__(
+        self,
+        text: str,
+        reader: Reader,
+        subjects: Subjects,
+        times: Times,
+        span: Span,
+        parts: list[Chunk],
+        last: Subject | None,
+    ) -> None:
+        self._text = text
+        self._reader = reader
+        self._subjects = subjects
+        self._times = times
+        self._span = span
+        self._chunks = parts
+        self._last = last
+        self._before: tuple[Span, _Found | None, type] | None = None
+
+    def last_subject(self) -> Subject | None:
+        """The place or body that the next sentence may go on with."""
+        for at in range(len(self._chunks)):
+            clause = self._reader.whole(self._chunks[at])
+            if clause.blocked or clause.subject is None or clause.predicate is None:
+                continue
+            subject, _ = self._owner(clause, at)
+            return subject if subject and subject.named else None
+        return None
+
+    def as_of(self, fact: Span, found: _Found) -> str | None:
+        """The date of the number."""
+        at = self._chunk_of(fact)
+        if at is None:
+            return None
+        stretches = [(self._chunks[at].start, min(self._verbs[at], fact.start))]
+        stretches += [(self._chunks[k].start, self._verbs[k]) for k in range(at - 1, found.chunk - 1, -1)]
+        stretches.append((self._chunks[0].start, min(self._opening, fact.start)))
+        return self._times.read(self._chunks[at], fact, stretches)
+
+    @functools.cached_property
+    def _verbs(self) -> tuple[int, ...]:
+        """Where the verb of each chunk begins, or the chunk ends where it has none."""
+        clauses = [self._reader.whole(chunk) for chunk in self._chunks]
+        return tuple(
+            c.predicate.start if c.predicate else chunk.end for c, chunk in zip(clauses, self._chunks, strict=True)
+        )
+
+    @functools.cached_property
+    def _opening(self) -> int:
+        """Where the words that open the sentence end."""
+        first = self._chunks[0]
+        after = self._reader.skip_opening(first.words, 0)
+        return first.words[after].start if after < len(first.words) else first.end
+
+    def read(self, fact: Span, *, amount: bool, kind: type) -> _Found | None:
+        """What the sentence says of the number; None where it says nothing that is sure."""
+        found = self._coordinated(fact, kind) or self._read(fact, amount=amount)
+        self._before = fact, found, kind
+        return found
+
+    def _coordinated(self, fact: Span, kind: type) -> _Found | None:
+        """What was said of the number before, where only ``và`` or a comma stands between."""
+        if self._before is None or self._before[2] is not kind:
+            return None
+        earlier, found, _ = self._before
+        return found if found and _AND.fullmatch(self._text, earlier.end, fact.start) else None
+
+    def _read(self, fact: Span, *, amount: bool) -> _Found | None:
+        at = self._chunk_of(fact)
+        if self._text[fact.start - 1 : fact.start] == "/":
+            return None
+        if at is None or _DISTRIBUTED.search(self._text, self._span.start, self._span.end):
+            return None
+        clause = self._reader.read(self._chunks[at], fact, amount=amount)
+        if clause.blocked:
+            return None
+        if clause.predicate or clause.measure:
+            return self._complete(clause, at)
+        return self._without_verb(at, clause, fact)
+
+    def _complete(self, clause: Clause, at: int) -> _Found | None:
+        subject, measure = self._owner(clause, at)
+        if clause.verb_first:
+            earlier = self._earlier(at)
+            if earlier.subject is None and clause.predicate and _EXISTS.match(self._text, clause.predicate.start):
+                return None
+            return earlier._replace(measure=clause.measure or earlier.measure, predicate=clause.predicate)
+        return _Found(subject, measure, clause.predicate, at)
+
+    def _without_verb(self, at: int, clause: Clause, fact: Span) -> _Found | None:
+        """A chunk without verb before its number: a place with its number, or a number that is the subject."""
+        if clause.subject is None:
+            return self._predicate_behind(at, fact)
+        place = self._subjects.place(clause.subject)
+        return _Found(place, None, None, at) if place else None
+
+    def _predicate_behind(self, at: int, fact: Span) -> _Found | None:
+        """``34 địa phương đã ban hành văn bản``: the number is the subject, and the verb follows."""
+        rest = [word for word in self._chunks[at].words if word.start >= fact.end]
+        while rest and rest[-1].tag == "CH":
+            rest.pop()
+        first = 0
+        while first < len(rest) and words.end_of("auxiliary", self._text, rest[first].start):
+            first += 1
+        sure = first > 0 or (rest and words.end_of("predicate", self._text, rest[0].start))
+        rest = rest[first:]
+        if not sure or not rest or rest[0].tag != "V" or not 1 < len(rest) <= 14:
+            return None
+        return _Found(None, None, Span(rest[0].start, rest[-1].end), at)
+
+    def _earlier(self, at: int) -> _Found:
+        """The subject that a chunk beginning with its verb goes on with."""
+        for earlier in range(at - 1, -1, -1):
+            if self._chunks[earlier + 1].border == ":":
+                return _Found(chunk=at)
+            clause = self._reader.whole(self._chunks[earlier])
+            if clause.subject is None and clause.predicate and _EXISTS.match(self._text, clause.predicate.start):
+                return _Found(chunk=at)  # "nổi bật là thu hút vốn, đạt 5 tỷ USD": another subject comes in
+            if clause.subject is None or clause.blocked:
+                continue
+            if clause.predicate is None:
+                place = self._subjects.place(clause.subject)
+                if place is None:
+                    continue
+                return _Found(place, None, None, earlier)
+            subject, measure = self._owner(clause, earlier)
+            return _Found(subject, measure, None, earlier)
+        goes_on = words.end_of("goes_on", self._text, self._span.start) is not None
+        return _Found(self._last if goes_on else None, chunk=at)
+
+    def _owner(self, clause: Clause, at: int) -> tuple[Subject | None, Span | None]:
+        """Who a clause is about, and what of theirs is measured."""
+        if clause.subject is None:
+            return None, clause.measure
+        if clause.measure != clause.subject:
+            return self._subjects.read(clause.subject), clause.measure
+        measure = clause.subject
+        join = _OWNER.search(self._text, measure.start, measure.end)
+        if join:
+            whose = Span(join.end(), measure.end)
+            directed = self._subjects.directed(whose)
+            if directed:
+                return directed, measure  # "kim ngạch xuất khẩu của Việt Nam sang Lào" is another than all of it
+            owner = self._subjects.read(whose)
+            if owner and (join["join"] == "của" or owner.known):
+                return owner, Span(measure.start, join.start())
+            return None, measure
+        owner = self._subjects.at_end(measure)
+        if owner:
+            return owner, Span(measure.start, owner.span.start - 1)
+        if any(words.end_of("goes_on", self._text, self._chunks[k].start) for k in (at, at - 1) if k > 0):
+            return self._earlier(at).subject, measure
+        return self._fronted(at), measure
+
+    def _fronted(self, at: int) -> Subject | None:
+        """The place that opens the sentence, or the one that the sentence before was about."""
+        for chunk in self._chunks[:at]:
+            after = words.end_of("locative", self._text, chunk.start)
+            if after:
+                return self._subjects.place(Span(after + 1, chunk.end))
+        if self._last and self._last.known and not self._subjects.names_places(self._span):
+            return self._last
+        return None
+
+    def _chunk_of(self, fact: Span) -> int | None:
+        """Index of the chunk in which a number begins, None where it stands in brackets."""
+        for at, chunk in enumerate(self._chunks):
+            if any(word.start <= fact.start < word.end for word in chunk.words):
+                return at
+        return None

@@ -1,0 +1,130 @@
+"""A sentence in chunks: its words between commas, semicolons and conjunctions, words in brackets left out.
+
+A comma inside a fact (``100 thủ đô, thành phố lớn``) parts nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from boctach.document import Document
+from boctach.spans import Span
+from boctach.statements import words
+
+
+class Word(NamedTuple):
+    """A word of the tagger at ``[start, end)`` of the clean text."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+
+
+class Chunk(NamedTuple):
+    """Words of a sentence up to the next border.
+
+    Attributes:
+        words: The words, at least one.
+        border: The comma, semicolon or conjunction before them; blank at the sentence's start.
+    """
+
+    words: tuple[Word, ...]
+    border: str
+
+    @property
+    def start(self) -> int:
+        """Where its first word begins."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return self.words[-1].end
+
+
+FACT = "FACT"
+"""The tag of words inside a fact: no verb of the sentence, whatever the tagger says."""
+
+_DESCRIPTION = 5  # words from a noun to the comma in its description
+_OPENS = frozenset("([{")
+_CLOSES = frozenset(")]}")
+_BORDERS = frozenset(",;:–—-…")
+_JOINS = frozenset({"và", "nhưng", "song", "còn", "trong khi"})
+_DASH_BORDER = re.compile(r" [-–—] ")
+
+
+def split(document: Document, sentence: Span, facts: Sequence[Span]) -> list[Chunk]:
+    """Chunks of a sentence, in order.
+
+    Args:
+        document: The document.
+        sentence: The sentence's span.
+        facts: Spans of the facts in it, in order; none of them is parted, and its words are tagged `FACT`.
+    """
+    found: list[Chunk] = []
+    for chunk in _parted(document, sentence, facts):
+        if found and chunk.border in (",", "và") and _goes_on_with_noun(document.text, found[-1], chunk):
+            found[-1] = Chunk(found[-1].words + chunk.words, found[-1].border)
+        else:
+            found.append(chunk)
+    return found
+
+
+def _parted(document: Document, sentence: Span, facts: Sequence[Span]) -> Iterator[Chunk]:
+    current: list[Word] = []
+    border = ""
+    for word in _outside_brackets(document, sentence):
+        if any(fact.start <= word.start < fact.end for fact in facts):
+            current.append(word._replace(tag=FACT))
+        elif _is_border(document.text, word) or (current and _begins_clause(document.text, word)):
+            if current:
+                yield Chunk(tuple(current), border)
+            current, border = [], word.text
+        else:
+            current.append(word)
+    if current:
+        yield Chunk(tuple(current), border)
+
+
+def _goes_on_with_noun(text: str, before: Chunk, chunk: Chunk) -> bool:
+    """Whether a chunk goes on with a noun's description: ``quan hệ hữu nghị, hợp tác``."""
+    if not words.end_of("nominal", text, chunk.start):
+        return False
+    for word in reversed(before.words[-_DESCRIPTION:]):
+        if words.end_of("activity", text, word.start):
+            return True
+        if word.tag not in ("N", "A", "V", "C"):
+            return False
+    return False
+
+
+def _outside_brackets(document: Document, sentence: Span) -> Iterator[Word]:
+    depth = 0
+    for token in document.doc[document.token_at(sentence.start) : document.token_at(sentence.end)]:
+        depth += token.text in _OPENS
+        if depth == 0:
+            yield Word(token.idx, token.idx + len(token), token.text, token.tag_)
+        depth = max(0, depth - (token.text in _CLOSES))
+
+
+def _is_border(text: str, word: Word) -> bool:
+    if word.text not in _BORDERS:
+        return False
+    if word.text not in "-–—":
+        return True
+    spaced = _DASH_BORDER.fullmatch(text, max(0, word.start - 1), word.end + 1) is not None
+    # A dash between capitals joins a name: Bà Rịa - Vũng Tàu, Bộ Lao động - Thương binh.
+    return spaced and not text[word.end + 1 : word.end + 2].isupper()
+
+
+def _begins_clause(text: str, word: Word) -> bool:
+    """Whether a conjunction is followed by a verb: ``… và tăng 5%``."""
+    if word.text not in _JOINS:
+        return False
+    after = word.end + 1
+    adverb = words.end_of("auxiliary", text, after)
+    if adverb is not None:
+        return True
+    verb = words.end_of("predicate", text, after)
+    return verb is not None and (words.end_of("nominal", text, after) or 0) < verb
