@@ -68,7 +68,7 @@ _ROMAN = ("IV", "I", "II", "III")
 _START = Cued(
     r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
     rf"|(?i:{'|'.join(_WORDS)})(?= )|(?:{'|'.join(_ROMAN)})(?!\w)|[QTH](?=[\d.IV]))",
-    (*_WORDS, *_ROMAN, "Q", "T", "H", *(f"Q{number}" for number in _ROMAN), DIGIT),
+    (*_WORDS, *_ROMAN, "Q", "QI", "QII", "QIII", "QIV", "T", "H", DIGIT),
 )
 
 
