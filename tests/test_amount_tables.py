@@ -5,11 +5,11 @@ import re
 import pytest
 
 from boctach import analysis, tables
-from boctach.extractors import measurement, money
-from boctach.text import durations
+from boctach.extractors import money
+from boctach.text import durations, units
 
 CURRENCIES = tables.read("currencies", money.Currency, key=("form",))
-UNITS = tables.read("units", measurement.UnitWord, key=("form",))
+UNITS = units.rows()
 
 
 def _found(text: str, kind: str) -> list[str]:

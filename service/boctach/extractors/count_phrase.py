@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from boctach import tables
 from boctach.document import Document
+from boctach.text import units
 from boctach.text.numbering import uncapitalised
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ def _family(token: "Token") -> str | None:
     return _families().get(uncapitalised(token.text))
 
 
+def _is_uncounted(word: str) -> bool:
+    return word in words("uncounted_heads") or word in units.never_counted()
+
+
 def _is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
 
@@ -126,7 +131,7 @@ class _Reader:
             # The segmenter tore the noun or glued it to its number; one syllable that it saw as no noun is left alone.
             known = known_head(self.text, position, self.limit)
             seen = head is not None and head.idx == position and " " not in known
-            if not known or seen or known in words("uncounted_heads"):
+            if not known or seen or _is_uncounted(known):
                 return None
             head_end = position + len(known)
             at = self.first(head_end) - 1
@@ -142,11 +147,11 @@ class _Reader:
 
     def _is_head(self, token: "Token") -> bool:
         word, plain = token.text, uncapitalised(token.text)
-        if not word[0].isalpha() or plain in words("uncounted_heads"):
+        if not word[0].isalpha() or _is_uncounted(plain):
             return False
         if is_known_head(plain) or _is_kind_name(word):
             return True
-        if plain.split(" ", 1)[0] in words("uncounted_heads"):
+        if _is_uncounted(plain.split(" ", 1)[0]):
             return False
         if _is_acronym(word):
             following = self._token(token.i + 1)  # a number beside it too: a row of a table

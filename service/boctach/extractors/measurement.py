@@ -1,35 +1,19 @@
 """Measurements: numbers of physical units, lengths of time, ages and multiples."""
 
-import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from boctach import tables
 from boctach.document import Document
 from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
 from boctach.facts import Kind, Measurement
-from boctach.text import durations, rates
-from boctach.text.forms import Form, Forms
+from boctach.text import durations, rates, units
 from boctach.text.numbers import Numeral
 from boctach.text.parts import Unit
 from boctach.text.quantities import Quantity
 
 KIND: Kind = "measurement"
-TABLE = "units"
-
-
-@dataclass(frozen=True)
-class UnitWord:
-    """A row of ``units.tsv``."""
-
-    form: str
-    sense: str
-    guard: str
-    needs: str
-    gloss: str
 
 
 _BLANK = "[ \u00a0]"
@@ -54,19 +38,6 @@ _GLUED = frozenset({"V", "s", "h", "l", "L"})
 _MODEL = re.compile(rf"\w*[A-Z]\w*{_BLANK}\Z")
 
 
-@functools.cache
-def _units() -> Forms[UnitWord]:
-    forms = []
-    for row in tables.read(TABLE, UnitWord, key=("form",)):
-        then = r"(?!\w|[-–][^\W\d_])" if row.form[-1].isalnum() else ""
-        if row.guard:
-            then += rf"(?!{_BLANK}(?:{row.guard})(?!\w))"
-        if row.needs:
-            then += rf"(?=/|{_BLANK}(?:{row.needs})(?!\w))"
-        forms.append(Form(row.form, row, any_case=" " in row.form, then=then))
-    return Forms(forms)
-
-
 class _Measures:
     """Units of measure, as units of `quantities`."""
 
@@ -78,8 +49,8 @@ class _Measures:
         tall = _CENTIMETRES.match(text, numeral.end, end)
         if tall and numeral.value < 10:
             unit = tall["unit"].strip()
-            return Unit(tall.start("unit"), tall.end(), unit, addition=Decimal(tall["rest"]) / 100, table=TABLE)
-        match = _units().match(text, numeral.end, end)
+            return Unit(tall.start("unit"), tall.end(), unit, addition=Decimal(tall["rest"]) / 100, table=units.TABLE)
+        match = units.forms().match(text, numeral.end, end)
         if not match:
             return None
         row, start = match.row, match.start
@@ -96,7 +67,7 @@ class _Measures:
         factor = Decimal("0.001") if coordinate else Decimal(1)
         if row.form in _SQUARE_METRES and _ENGLISH_THOUSANDS.fullmatch(text, numeral.start, numeral.end):
             factor = Decimal(1000)
-        return Unit(start, stop, text[start:stop], factor, table=TABLE)
+        return Unit(start, stop, text[start:stop], factor, table=units.TABLE)
 
     def before(self, text: str, numeral: Numeral, start: int) -> Unit | None:
         del text, numeral, start
