@@ -1,7 +1,8 @@
 """Persons: names with the office written next to them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from boctach.document import Document
@@ -14,16 +15,26 @@ from boctach.spans import Span
 
 KIND: Kind = "person"
 
+_OFTEN = 4
+"""Mentions from which on a name without a family name is the one whom an article is about."""
+
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield every named person, in the order of the text."""
     readings: list[Reading] = []
+    absorbed: set[tuple[str, ...]] = set()
+    trades = 0
     for paragraph in document.paragraphs:
         words = person_words.split(document.text, paragraph.start, paragraph.end)
         rows = person_lineups.collect(document.text, words)
         listed = {reading.start for reading in rows}
-        others = collect(document.text, words, person_chunks.read(words))
-        readings += sorted([*rows, *(r for r in others if r.start not in listed)], key=lambda r: r.start)
+        walked = collect(document.text, words, person_chunks.read(words))
+        others = [reading for reading in walked.readings if reading.start not in listed]
+        readings += sorted([*rows, *others], key=lambda r: r.start)
+        absorbed |= walked.absorbed
+        trades += walked.trades
+    if trades:
+        repeat(readings, absorbed)
     readings = _outside(readings, document.structure.credits)
     _drop_byline(document.text, readings)
     recognise(readings)
@@ -48,6 +59,14 @@ def _drop_byline(text: str, readings: Sequence[Reading]) -> None:
     """A name that ends the text without a full stop, and that nothing introduces, is the author's."""
     if readings and readings[-1].end == len(text.rstrip(" -–\n")) and not INTRODUCING & readings[-1].evidence.keys():
         readings[-1].evidence["byline"] = readings[-1].name
+
+
+def repeat(readings: Sequence[Reading], absorbed: Container[tuple[str, ...]]) -> None:
+    """Mark names of given names alone that an article on artists or players repeats, and never as another thing's."""
+    counts = Counter(r.words for r in readings if "given-name" in r.evidence and r.chunk.kind == "capital")
+    for reading in readings:
+        if counts[reading.words] >= _OFTEN and reading.words not in absorbed:
+            reading.evidence["repeated"] = reading.name
 
 
 def recognise(readings: Sequence[Reading]) -> None:
@@ -83,9 +102,9 @@ def coordinate(readings: Sequence[Reading]) -> None:
 
 def _may_join(reading: Reading) -> bool:
     """Whether its neighbours can make a run a person: not where the run itself looks like other words."""
-    odd = "no-given-name" in reading.evidence and reading.chunk.sort != "sure"
-    known = reading.chunk.kind == "known"
-    return not reading.accepted and not known and not (odd and len(reading.words) == 2)
+    odd = "no-given-name" in reading.evidence and reading.chunk.sort != "sure" and len(reading.words) == 2
+    lone = len(reading.words) == 1 and reading.chunk.kind != "name"
+    return not reading.accepted and not odd and not lone
 
 
 def _candidate(document: Document, reading: Reading) -> Candidate:

@@ -177,7 +177,7 @@ def _name(words: Sequence[Word], at: int) -> Chunk | None:
     if weight != "sure" and opens_sentence(words, at) and words[at].text in lexicon.sentence_openers():
         return None
     if weight is not None:
-        end = _vietnamese_end(words, at)
+        end = _with_stage_name(words, _vietnamese_end(words, at))
         name = Chunk("name", at, end, weight, "vietnamese")
         if end - at >= 2 and not _foreign_follows(words, end) and not _opens_known(words, name):
             return name
@@ -315,8 +315,16 @@ def _capital(words: Sequence[Word], at: int) -> Chunk:
         return Chunk("capital", at, end, "", "vietnamese")
     while end < len(words) and words[end].shape == "title" and _joined(words, end) and _goes_on(words, end):
         end += 1
+    if end - at >= 2:
+        end = _with_stage_name(words, end)
     plain = not any(marked(words[i].text) for i in range(at, end))
     return Chunk("capital", at, end, "", "plain" if plain else "vietnamese")
+
+
+def _with_stage_name(words: Sequence[Word], end: int) -> int:
+    return (
+        end + 1 if end < len(words) and words[end].text in lexicon.particles("stage") and _joined(words, end) else end
+    )
 
 
 def _goes_on(words: Sequence[Word], at: int) -> bool:

@@ -30,6 +30,7 @@ WEIGHTS: dict[str, int] = {
     "given-name": 1,
     "no-given-name": -2,
     "middle-name": 3,
+    "stage-name": 5,
     "foreign-long": 1,
     "foreign-first-name": 3,
     "foreign-hyphen": 2,
@@ -42,6 +43,7 @@ WEIGHTS: dict[str, int] = {
     # the rest of the article
     "seen": 6,
     "coordinated": 5,
+    "repeated": 4,
     "line-up": 6,
     # against
     "all-capitals": -3,

@@ -10,7 +10,16 @@ from boctach.extractors.person_words import Phrases, Word
 Role = Literal["office", "address", "head", "known", "verb", "stop"]
 
 ParticleRole = Literal[
-    "particle", "auxiliary", "former", "plural", "dangling", "conjunction", "abbreviation", "middle", "compound"
+    "particle",
+    "auxiliary",
+    "former",
+    "plural",
+    "dangling",
+    "conjunction",
+    "abbreviation",
+    "middle",
+    "stage",
+    "compound",
 ]
 
 

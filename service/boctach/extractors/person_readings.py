@@ -17,6 +17,21 @@ _BRACKET = re.compile(r"\([-–]?\)")  # of years: (1907-2001)
 _NAMING = ("place", "ward", "street", "institution", "award")
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a paragraph's walk has met.
+
+    Attributes:
+        readings: Every run that may be a person's name, with the evidence around it.
+        absorbed: Words of the runs that a noun before them makes another thing's name.
+        trades: Number of words such as "ca sĩ", "diễn viên".
+    """
+
+    readings: list[Reading]
+    absorbed: frozenset[tuple[str, ...]]
+    trades: int
+
+
 @dataclass(slots=True)
 class _Walk:
     """State of the walk through one paragraph."""
@@ -30,6 +45,8 @@ class _Walk:
     head: str = ""
     absorbed: str = ""
     readings: list[Reading] = field(default_factory=list)
+    absorbed_names: set[tuple[str, ...]] = field(default_factory=set)
+    trades: int = 0
     last: int = -1
     skip: int = 0
 
@@ -116,11 +133,16 @@ class _Walk:
         if not (self.address == "honorific" and chunk.sort in ("degree", "rank", "trade", "role")):
             self.address = chunk.sort
         self.address_words = " ".join(word.text for word in self.words[chunk.first : chunk.last])
+        self.trades += chunk.sort == "trade"
         self.title.pause()
+
+    def _words_of(self, chunk: Chunk) -> tuple[str, ...]:
+        return tuple(word.text for word in self.words[chunk.first : chunk.last])
 
     def _take_run(self, index: int, chunk: Chunk, gap: str) -> None:
         if self.head and not gap and not self._unit_before_person(chunk):
             self.absorbed, self.head = self.head, ""
+            self.absorbed_names.add(self._words_of(chunk))
             self.address = ""
             self.title.extend(chunk)
             return
@@ -184,7 +206,7 @@ class _Walk:
         return self.head == "place" or (self.head == "ward" and self.words[chunk.first + 1].text in ("Văn", "Thị"))
 
     def _reading(self, index: int, chunk: Chunk, beside: str) -> Reading | None:
-        words = tuple(word.text for word in self.words[chunk.first : chunk.last])
+        words = self._words_of(chunk)
         start, end = self.words[chunk.first].start, self.words[chunk.last - 1].end
         reading = Reading(start, end, self.text[start:end], words, chunk)
         evidence = reading.evidence
@@ -192,7 +214,7 @@ class _Walk:
             evidence[self.address] = self.address_words
         nameless = chunk.kind == "capital" and chunk.spelling == "vietnamese" and not self._addressed()
         office = None if beside or nameless else self.title.reaches(chunk)
-        if not self._possible(chunk, words, office is not None):
+        if not self._possible(index, chunk, words, office is not None):
             return None
         introduced = bool(self.address) or self.title.open
         evidence.update(shape_evidence(words, chunk, introduced=introduced))
@@ -203,7 +225,8 @@ class _Walk:
             reading.title = None if office.plural else office.span
             if chunk.length == 1 and not self.address and self._may_be_placed(office):
                 evidence["lone-word-of-institution"] = words[0]
-        after = title_after(self.words, self.chunks, index)
+        lone = chunk.kind == "capital" and chunk.length == 1 and not introduced
+        after = None if lone else title_after(self.words, self.chunks, index)
         if after is not None:
             evidence["office-after"] = after.words
             if reading.title is None or (office is not None and office.owner):
@@ -263,7 +286,7 @@ class _Walk:
         born = first.text in ("SN", "sinh", "Sinh") and (second.text in ("năm", "ngày") or second.shape == "number")
         return age or born
 
-    def _possible(self, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
+    def _possible(self, index: int, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
         if all(len(word.rstrip(".")) == 1 for word in words):
             return False
         if chunk.kind == "name":
@@ -275,10 +298,22 @@ class _Walk:
                 return chunk.length == 1 and words[0] in lexicon.given_names()
             return chunk.length == 1 or (chunk.sort == "institution" and words[0] in lexicon.families())
         if not (self._addressed() or (chunk.spelling == "plain" and office and chunk.length > 1)):
-            return 2 <= chunk.length <= 4 and all(word in lexicon.given_names() for word in words)
+            if chunk.length == 1:
+                return words[0] in lexicon.given_names() and self._stands_alone(index)
+            stage = words[-1] in lexicon.particles("stage")
+            return 2 <= chunk.length <= 4 and all(w in lexicon.given_names() for w in words[: len(words) - stage])
         if self.address in ("trade", "role") and chunk.length == 1:
             return words[0] in lexicon.given_names()
         return chunk.length <= 4
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether a single capital inside a sentence is a name, not the first syllable of a longer word."""
+        if index == 0 or index + 1 >= len(self.chunks) or opens_sentence(self.words, self.chunks[index].first):
+            return False
+        before, after = self.chunks[index - 1], self.chunks[index + 1]
+        if self.words[after.first].gap.strip() == "" and after.kind not in ("verb", "stop"):
+            return False
+        return bool(self.words[self.chunks[index].first].gap.strip()) or before.kind in ("lower", "stop", "verb")
 
     def _speaks(self, index: int) -> bool:
         following = self.chunks[index + 1 : index + 3]
@@ -290,6 +325,7 @@ class _Walk:
         return auxiliary and len(following) > 1 and following[1].kind == "verb"
 
 
-def collect(text: str, words: Sequence[Word], chunks: Sequence[Chunk]) -> list[Reading]:
+def collect(text: str, words: Sequence[Word], chunks: Sequence[Chunk]) -> Walked:
     """Every run of the paragraph that may be a person's name, with the evidence around it."""
-    return _Walk(text, words, chunks).run()
+    walk = _Walk(text, words, chunks)
+    return Walked(walk.run(), frozenset(walk.absorbed_names), walk.trades)

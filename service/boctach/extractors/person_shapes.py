@@ -44,8 +44,12 @@ def _foreign(words: tuple[str, ...]) -> dict[str, str]:
 
 def _without_family(words: tuple[str, ...], chunk: Chunk) -> dict[str, str]:
     evidence = {"no-family" if chunk.spelling == "vietnamese" else "plain-long": words[0]}
-    if len(words) > 1 and all(word in lexicon.given_names() for word in words):
-        evidence["given-name"] = words[-1]
+    stage = words[-1] in lexicon.particles("stage")
+    names = words[:-1] if stage else words
+    if len(words) > 1 and all(word in lexicon.given_names() for word in names):
+        evidence["given-name"] = names[-1]
+    if stage:
+        evidence["stage-name"] = words[-1]
     return evidence
 
 
