@@ -228,10 +228,12 @@ class _Amounts:
 
     def _is_list(self, parts: Sequence[Part], gaps: Sequence[str]) -> bool:
         first = parts[0]
-        if any(part.numeral.joined for part in parts) or numbering.stands_before(self._text, first.start, self._start):
+        if any(part.numeral.joined for part in parts):
             return False
         if _RESPECTIVELY.search(self._text, max(self._start, first.start - 50), first.start):
             return True
+        if numbering.stands_before(self._text, first.start, self._start):
+            return False
         joined = _COMMA_AND.match(gaps[-1]) or _ALSO.match(gaps[-1])
         years = any(part.numeral.form == "digits" and 1900 <= part.value <= 2100 for part in parts[:-1])
         return bool(joined) and not years
