@@ -97,8 +97,8 @@ def _over(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
         return not (before.kind == "head" and before.sort == "body")  # Hội Nhà báo
     if chunk.kind in ("stop", "verb"):
         return not _noun(words, chunks, index)
-    if words[chunk.first].gap.startswith(")") and words[chunk.first].capital and chunk.kind != "known":
-        return True
+    if words[chunk.first].gap.startswith(")") and words[chunk.first].capital:
+        return chunk.kind != "known" and chunk.sort != "body"  # a sentence or heading without its full stop before it
     if words[chunk.first].text == "nhiệm" and chunk.last < len(words) and words[chunk.last].text == "kỳ":
         return True
     return before.kind == "known" and leaves(words, chunk)

@@ -26,6 +26,7 @@ _TONE = re.compile("|".join(_TONES))
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?![\d%]|[-–/.,]\d)"
 _AMENDED = re.compile(r" ?\((?i:sửa đổi)(?:,? bổ sung)?(?: lần \d+)?(?: (?:năm )?(?:19|20)\d{2})?\)")
 _AMENDED_PLAIN = re.compile(rf" sửa đổi(?= (?:năm )?(?:19|20)\d{{2}}(?!\d)| ?[.,;:)\n](?! bổ sung)| {LETTER}+)")
+_SHORT = re.compile(rf" \([A-ZĐ]{{2,8}}\)(?= (?:năm )?{_YEAR.replace('year', 'year_after')})")  # … tín dụng (TCTD) 2010
 _DATED = re.compile(rf" (?:năm )?{_YEAR}| ?\((?:năm )?{_YEAR.replace('year', 'year2')}\)")
 
 _NOT_BEFORE = re.compile(
@@ -150,6 +151,8 @@ def _capital_after(text: str, at: int, end: int) -> bool:
 
 def read_edition(text: str, at: int, end: int) -> Edition:
     """``(sửa đổi)`` and the year after a name that ends at ``at``."""
+    if short := _SHORT.match(text, at, end):
+        at = short.end()
     amended = _AMENDED.match(text, at, end)
     if amended:
         at = amended.end()
@@ -157,7 +160,9 @@ def read_edition(text: str, at: int, end: int) -> Edition:
         at = plain.end()
     dated = _DATED.match(text, at, end)
     if dated:
-        return Edition(dated.end(), amended is not None, dated["year"] or dated["year2"])
+        after = _AMENDED.match(text, dated.end(), end)
+        end_of_edition = after.end() if after else dated.end()
+        return Edition(end_of_edition, bool(amended or after), dated["year"] or dated["year2"])
     return Edition(at, amended is not None, None)
 
 

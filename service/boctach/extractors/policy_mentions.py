@@ -13,6 +13,7 @@ from boctach.spans import Span
 from boctach.text.cued import DIGIT, Cued
 
 _NUMBERED = re.compile(r"(?: ?\(?(?P<word>(?i:số)) ?:? ?| ?)(?=\d)")
+_SHORT = re.compile(r" \([A-ZĐ]{2,5}\)(?= (?i:số))")  # Nghị định (NĐ) số 15
 _NEXT = re.compile(r"(?:,? (?:và|hoặc|hay|cùng|với) |[,;] ?)(?:cả )?(?:(?P<word>(?i:số)) ?:? ?)?(?=\d)")
 _ALONE = Cued(r"(?<![\w/.,-])\d{1,5}[a-zđ]?(?= ?[/–-] ?\w)", [DIGIT])
 _OF = re.compile(r" của ")
@@ -123,7 +124,8 @@ def numbered(text: str, word: TypeWord, end: int, issuers: Issuers) -> list[Ment
     between = None
     if (of := _OF_OR_NOT.match(text, at, end)) and (between := issuers.starting.get(of.end())):
         at = between.end
-    lead = _NUMBERED.match(text, at, end)
+    short = _SHORT.match(text, at, end)
+    lead = _NUMBERED.match(text, short.end() if short else at, end)
     designation = policy_numbers.read(text, lead.end(), end) if lead else None
     if lead is None or designation is None or (between and designation.symbol is None):
         return []
