@@ -16,6 +16,7 @@ RUN python -m pip install --require-hashes -r requirements-build.lock \
         -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY service service
+COPY corpus/samples corpus/samples
 RUN python -m pip wheel --no-deps --no-index --no-build-isolation --wheel-dir dist . \
     && python -m pip --python /opt/boctach/bin/python install --no-compile --no-deps --no-index dist/*.whl
 # The tests of other packages are of no use here. The run at the end proves that what is left works, and leaves

@@ -181,7 +181,7 @@ def test_a_body_that_comes_in_pieces_is_cut_off(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "status", "name", "field"),
     [
-        ("GET", "/", 404, "no-such-path", "path"),
+        ("PUT", "/", 405, "method-not-allowed", "method"),
         ("GET", "/v2/extract", 404, "no-such-path", "path"),
         ("POST", "/v1/extract/", 404, "no-such-path", "path"),
         ("GET", "/v1/extract", 405, "method-not-allowed", "method"),

@@ -15,6 +15,7 @@ from boctach.api.body import BodyReader
 from boctach.api.models import ExtractRequest, Health
 from boctach.api.problems import ProblemError
 from boctach.api.work import Worker
+from boctach.web.routes import router as pages
 
 # A character takes up to twelve bytes: two \\uXXXX in JSON.
 _BYTES_A_CHARACTER = 12
@@ -76,6 +77,7 @@ def create_app(worker: Worker | None = None, options: settings.Settings | None =
         _require_ready(worker)
         return Response(await worker.analyse(request), media_type="application/json")
 
+    app.include_router(pages(worker, options))
     app.openapi = _describe(app)  # type: ignore[method-assign]
     return app
 

@@ -1,0 +1,172 @@
+"""An analysis as the page shows it."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from markupsafe import Markup
+
+from boctach.analysis import Analysis
+from boctach.article import Article
+from boctach.facts import Evidence, Fact, Kind, Quantified
+from boctach.spans import Span
+from boctach.text import sentences
+from boctach.web import marking, names, values
+
+_AROUND: Final = 70
+"""How much of a sentence is shown on either side of a fact, in characters: the whole stands beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A piece of evidence in words."""
+
+    role: str
+    text: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact as a row of the table.
+
+    Attributes:
+        number: Its number on the page, from 1.
+        before: The sentence before the mention.
+        after: The sentence after it.
+    """
+
+    number: int
+    fact: Fact
+    name: str
+    sign: str
+    qualifier: str
+    value: str
+    details: list[tuple[str, str]]
+    before: str
+    after: str
+    reasons: list[Reason]
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence."""
+        return f"{self.before}{self.fact.mention}{self.after}"
+
+    @property
+    def shortly_before(self) -> str:
+        """The last words of the sentence before the mention."""
+        if len(self.before) <= _AROUND:
+            return self.before
+        return f"… {self.before[-_AROUND:].partition(' ')[2]}"
+
+    @property
+    def shortly_after(self) -> str:
+        """The first words of the sentence after the mention."""
+        if len(self.after) <= _AROUND:
+            return self.after
+        return f"{self.after[:_AROUND].rpartition(' ')[0]} …"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A kind that the article has facts of."""
+
+    kind: Kind
+    name: str
+    sign: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph with its facts marked."""
+
+    role: str
+    name: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that the page shows of an analysis."""
+
+    analysis: Analysis
+    rows: list[Row]
+    filters: list[Filter]
+    blocks: list[Block]
+    about: list[tuple[str, str]]
+    relations: list[tuple[str, str, str]]
+    characters: str
+
+
+def view(text: str, analysis: Analysis) -> View:
+    """The view of an analysis of ``text``."""
+    rows = _rows(text, analysis)
+    counts = Counter(row.fact.kind for row in rows)
+    return View(
+        characters=values.number(Decimal(len(text))),
+        analysis=analysis,
+        rows=rows,
+        filters=[Filter(kind, *names.KINDS[kind], counts[kind]) for kind in names.KINDS if counts[kind]],
+        blocks=_blocks(text, analysis.article, rows),
+        about=_about(analysis.article),
+        relations=[
+            (relation.source.mention, names.RELATIONS[relation.type], relation.target.mention)
+            for relation in analysis.relations
+        ],
+    )
+
+
+def _rows(text: str, analysis: Analysis) -> list[Row]:
+    around = [s for p in analysis.article.paragraphs for s in sentences.split(text, p.start, p.end)]
+    starts = [sentence.start for sentence in around]
+    rows = []
+    for number, fact in enumerate(analysis.facts, start=1):
+        index = bisect_right(starts, fact.start) - 1
+        sentence = around[index] if index >= 0 else Span(fact.start, fact.end)
+        kind = names.KINDS[fact.kind]
+        rows.append(
+            Row(
+                number=number,
+                fact=fact,
+                name=kind.name,
+                sign=kind.sign,
+                qualifier=names.QUALIFIERS[fact.qualifier] if isinstance(fact, Quantified) else "",
+                value=values.shown(fact),
+                details=values.details(fact),
+                before=text[sentence.start : fact.start],
+                after=text[fact.end : max(sentence.end, fact.end)],
+                reasons=[_reason(evidence) for evidence in fact.evidence],
+            )
+        )
+    return rows
+
+
+def _reason(evidence: Evidence) -> Reason:
+    table = names.TABLES.get(evidence.table, evidence.table) if evidence.table else ""
+    return Reason(role=names.EVIDENCE.get(evidence.role, evidence.role), text=evidence.text, table=table)
+
+
+def _blocks(text: str, article: Article, rows: Sequence[Row]) -> list[Block]:
+    marked = [marking.Marked(row.fact.start, row.fact.end, row.number, row.fact.kind, row.value) for row in rows]
+    blocks, at = [], 0
+    for paragraph in article.paragraphs:
+        inside, at = marking.clip(marked, paragraph.start, paragraph.end, at)
+        html = marking.mark(text, inside, paragraph.start, paragraph.end)
+        blocks.append(Block(role=paragraph.role, name=names.ROLES[paragraph.role], html=html))
+    return blocks
+
+
+def _about(article: Article) -> list[tuple[str, str]]:
+    known = [
+        ("Chuyên mục", article.section),
+        ("Ngày đăng", article.published_at),
+        ("Nguồn", article.source),
+        ("Nơi viết", article.place),
+        ("Tác giả", ", ".join(article.authors)),
+        ("Địa chỉ", article.url),
+    ]
+    return [(name, words) for name, words in known if words]
