@@ -11,8 +11,9 @@ from boctach.extractors import partner_names, partner_runs
 from boctach.extractors.base import Candidate
 from boctach.extractors.partner_names import Name
 from boctach.extractors.partner_runs import Run
-from boctach.extractors.partner_words import any_of
+from boctach.extractors.partner_words import any_of, of_role
 from boctach.facts import Evidence, Kind, Partner, PartnerList
+from boctach.text.cued import Cued
 
 KIND: Kind = "partner_list"
 
@@ -36,7 +37,7 @@ class _Contexts(NamedTuple):
 
     barred: re.Pattern[str]
     institution: re.Pattern[str]
-    sport: re.Pattern[str]
+    sport: Cued
     cue: re.Pattern[str]
     companies: re.Pattern[str]
 
@@ -48,7 +49,7 @@ def _contexts() -> _Contexts:
             rf"(?<![Qq]uân )(?<![Hh]ạm )(?<![Tt]ập )(?<![Mm]ặt )\b{any_of('barred')}(?:(?:,? (?:là|như|gồm))?:?) $"
         ),
         institution=re.compile(rf"\b{any_of('institution')}(?! (?:nghị|đàm|thảo))(?: [^\W\d_]+){{0,5}} $"),
-        sport=re.compile(rf"\b{any_of('sport')}\b"),
+        sport=Cued(rf"\b{any_of('sport')}\b", of_role("sport")),
         cue=re.compile(rf"\b(?:{any_of('cue')}(?: [^\W\d_]+){{0,4}}|giữa|cùng với|với) $"),
         companies=re.compile(rf"\b{any_of('company_plural')}(?: [^\W\d_]+){{0,6}}(?:,? (?:như|gồm|là):?)? $"),
     )

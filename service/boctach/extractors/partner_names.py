@@ -11,6 +11,7 @@ from boctach.extractors.partner_shapes import Shape
 from boctach.extractors.partner_tables import Certainty, Entry, PlaceRow, gazetteer
 from boctach.extractors.partner_words import any_of, of_role
 from boctach.facts import PartnerType
+from boctach.text.cued import Cued
 from boctach.text.gazetteer import Match
 from boctach.text.syllables import is_vietnamese
 
@@ -41,6 +42,8 @@ class Name:
 
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
+_WHOLE_WORD_BEFORE = re.compile(r"\b([^\W\d_]+) $")
+_LONGEST_WORD = 24
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 
 _PRODUCT = re.compile(r"[ -]?\d| [A-Z]?[a-z]*\d|['’]s\b")
@@ -217,20 +220,25 @@ def _in_longer_name(text: str, match: Match[Entry], before: str) -> bool:
 
 
 @functools.cache
-def _given_names() -> re.Pattern[str]:
-    """A word before one of the countries that are given names too."""
+def _given_names() -> Cued:
+    """The countries that are given names too."""
     rows = tables.read("countries", PlaceRow, key=("name",))
-    names = "|".join(re.escape(row.name) for row in rows if row.ambiguous == "yes")
-    return re.compile(rf"\b([^\W\d_]+) ({names})\b")
+    names = [row.name for row in rows if row.ambiguous == "yes"]
+    return Cued(rf"(?:{'|'.join(map(re.escape, names))})\b", names)
 
 
 def in_persons_names(text: str) -> frozenset[str]:
     """Ambiguous names of countries that end a longer Vietnamese name somewhere in the text: Phương Nga."""
-    return frozenset(
-        match[2]
-        for match in _given_names().finditer(text)
-        if match[1].istitle() and match[1] not in _contexts().openers and is_vietnamese(match[1])
-    )
+    found = set()
+    free = 0  # a word that ends one name does not begin the next
+    for match in _given_names().finditer(text):
+        before = _WHOLE_WORD_BEFORE.search(text, max(free, match.start() - _LONGEST_WORD), match.start())
+        if before is None:
+            continue
+        free = match.end()
+        if before[1].istitle() and before[1] not in _contexts().openers and is_vietnamese(before[1]):
+            found.add(match.group())
+    return frozenset(found)
 
 
 _LIES_IN = re.compile(r",? (?:(?:của|ở|tại|thuộc) )?(?:nước )?")

@@ -66,6 +66,7 @@ _CREDIT_LABEL = (
 )
 _CREDIT_BRACKET = re.compile(rf"\(\s?{_CREDIT_LABEL}\s?(?::|của)\s?[^()\n]{{1,80}}\)")
 _CREDIT_OPEN = re.compile(rf"{_CREDIT_LABEL} ?: ?")
+_LONGEST_LABEL = 40
 _CREDIT_WORD = re.compile(rf"[/&,\-–]? ?[{UPPER}][\w’'+]*(?=[\s/,.;)&\-–]|\Z)")
 
 
@@ -207,7 +208,7 @@ def _is_numbering(text: str, stop: int) -> bool:
 def find_credits(text: str) -> Iterator[Span]:
     """Credits of pictures: names in them are no persons of the article."""
     at = 0
-    for match in _CREDIT_OPEN.finditer(text):
+    for match in _credit_labels(text):
         if match.start() < at:
             continue
         bracket = text.rfind("(", max(at, match.start() - 2), match.start())
@@ -215,6 +216,16 @@ def find_credits(text: str) -> Iterator[Span]:
         at = whole.end() if whole else _credit_end(text, match.end())
         if at > match.end():
             yield Span(whole.start() if whole else match.start(), at)
+
+
+def _credit_labels(text: str) -> Iterator[re.Match[str]]:
+    """``Ảnh:`` and the like. A text has few colons, and each label ends in one."""
+    at = 0
+    while (colon := text.find(":", at)) >= 0:
+        label = _CREDIT_OPEN.search(text, max(at, colon - _LONGEST_LABEL), colon + 2)
+        if label:
+            yield label
+        at = colon + 1
 
 
 def _credit_end(text: str, start: int) -> int:

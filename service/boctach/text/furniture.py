@@ -119,4 +119,5 @@ def without_counters(line: str) -> str:
 
 
 def _plain(line: str) -> str:
-    return " ".join(line.strip(_EDGE).casefold().split())
+    """The words of a line without case and edges; none of a line that is longer than any furniture."""
+    return "" if len(line) > _LONGEST_LINKS else " ".join(line.strip(_EDGE).casefold().split())

@@ -52,6 +52,7 @@ _DIGITS = re.compile(
     r"|[1-9]\d{0,2}\.[ ](?:\d{3}\.)*000(?![.,]?\d)"  # 327. 000, a blank slipped in
     r"|\d++(?:[.,]\d++)*+)(?!:\d)"
 )
+_RUN = re.compile(r"\d+")
 # Covid-19, Su-30: a name. 5 USD-10 USD is none.
 _NAMED = re.compile(r"(?<![\w-])(?!(?:USD|VND|VNĐ|EUR)[-–])[A-ZĐ][^\W\d_]{0,12}[-–]\Z")
 # đạt15 tỷ, gồm60 xã: a blank was lost behind a word that its accents tell from a code (vnexpress24, CO2).
@@ -151,7 +152,7 @@ def _in_words(text: str, start: int, end: int) -> Iterator[Numeral]:
 
 def _in_digits(text: str, start: int, end: int) -> Iterator[Numeral]:
     at = start
-    while match := _DIGITS.search(text, at, end):
+    while match := _next_digits(text, at, end):
         begin, at = match.span("token")
         token = match["token"]
         magnitude = _MAGNITUDE.match(text, at, end)
@@ -178,6 +179,16 @@ def _in_digits(text: str, start: int, end: int) -> Iterator[Numeral]:
             joined=match["letters"] is not None,
             ordinal=_behind(_ORDINAL, text, begin),
         )
+
+
+def _next_digits(text: str, at: int, end: int) -> re.Match[str] | None:
+    """What `_DIGITS` finds first in ``text[at:end]``; digits are soon found, and only there is it tried."""
+    for run in _RUN.finditer(text, at, end):
+        for place in (run.start() - 3, run.start() - 2, run.start()):
+            match = _DIGITS.match(text, place, end) if place >= at else None
+            if match:
+                return match
+    return None
 
 
 def _sign(text: str, begin: int, at: int, start: int) -> re.Match[str] | None:

@@ -177,13 +177,15 @@ class _Reader:
         following = next((line.words for line in islice(self.lines, at + 1, at + 6) if line.role != "furniture"), "")
         return following[:1].islower() and not lines.ends_in_stop(self.lines[at].words)
 
-    def _read_stamp(self, line: Line) -> Role | None:
+    def _read_stamp(self, line: Line, *, timed: bool = False) -> Role | None:
         """Read a line that says when the article was published; what else stands there is source, author or counter.
+
+        Where it has to be ``timed``, a date without a time of day is not enough.
 
         The letterhead of a document ("Hà Nội, ngày …") is its own words, and no furniture.
         """
-        stamp = _find_stamp(line)
-        if stamp is None or len(line.words) > _LONGEST_STAMP:
+        stamp = _find_stamp(line) if len(line.words) <= _LONGEST_STAMP else None
+        if stamp is None or (timed and not stamp.has_time):
             return None
         before = furniture.without_counters(line.words[: stamp.start])
         after = furniture.without_counters(line.words[stamp.end :])
@@ -265,8 +267,7 @@ class _Reader:
         above_button = furniture.is_button(self._next_words(at))
         if self._read_byline(line, labelled=not above_button or self._is_signer(at)):
             return "byline"
-        stamp = _find_stamp(line)
-        if stamp and stamp.has_time and (stamp_role := self._read_stamp(line)):
+        if stamp_role := self._read_stamp(line, timed=True):
             return stamp_role
         if lines.is_caption(line.words):
             return "caption"
