@@ -19,9 +19,10 @@ from boctach.statements.times import Dated, Times
 Measured = Count | Money | Percentage
 
 _DISTRIBUTED = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
-_AND = re.compile(r" ?(?:,|và|, và|cùng|cùng với|hoặc|;) (?:hơn |gần |khoảng |trên )?")
+_AND = re.compile(r" ?(?:,|và|, và|cùng|cùng với|hoặc) (?:hơn |gần |khoảng |trên )?")
 # "Có 71% số vốn được chi cho …", "đứng đầu là Nhật Bản": what comes next is the subject.
 _EXISTS = re.compile(r"(?:[Cc]ó|[Ll]à)(?!\w)")
+_PART = re.compile(r"[Tt]rong đó,? có(?!\w)")
 _OWNER = re.compile(r" (?P<join>của|tại|ở|trên địa bàn) ")
 
 
@@ -229,10 +230,11 @@ class _Sentence:
         while first < len(rest) and words.end_of("auxiliary", self._text, rest[first].start):
             first += 1
         sure = first > 0 or (rest and words.end_of("predicate", self._text, rest[0].start))
-        rest = rest[first:]
-        if not sure or not rest or rest[0].tag != "V" or not 1 < len(rest) <= 14:
+        if not sure or first == len(rest) or rest[first].tag != "V" or not 1 < len(rest) - first <= 14:
             return None
-        return _Found(None, None, Span(rest[0].start, rest[-1].end), at)
+        if first and words.end_of("kept", self._text, rest[first - 1].start):
+            first -= 1
+        return _Found(None, None, Span(rest[first].start, rest[-1].end), at)
 
     def _earlier(self, at: int) -> _Found:
         """The subject that a chunk beginning with its verb goes on with."""
@@ -246,16 +248,35 @@ class _Sentence:
                 continue
             if clause.predicate is None:
                 place = self._subjects.place(clause.subject)
-                if place is None:
-                    continue
-                return _Found(place, None, None, earlier)
+                if place or any(word.tag == chunks.FACT for word in self._chunks[earlier].words):
+                    return _Found(place, None, None, earlier)
+                continue
+            if self._is_part(at) and not _EXISTS.match(self._text, clause.predicate.start):
+                return _Found(chunk=at)  # "kiểm tra 900 lô, trong đó có 5 lô không đạt"
             subject, measure = self._owner(clause, earlier)
             return _Found(subject, measure, None, earlier)
         goes_on = words.end_of("goes_on", self._text, self._span.start) is not None
         return _Found(self._last if goes_on else None, chunk=at)
 
+    def _is_part(self, at: int) -> bool:
+        """Whether a chunk says ``trong đó có`` or ``trong đó, có``."""
+        return any(_PART.match(self._text, self._chunks[k].start) for k in (at - 1, at) if k >= 0)
+
+    def _is_enumerated(self, subject: Subject | None, at: int) -> bool:
+        """Whether a subject is the last of a list: ``rau, củ, quả tươi đạt 5%``."""
+        if at == 0 or self._chunks[at].border != "," or (subject and subject.person):
+            return False
+        before = self._reader.whole(self._chunks[at - 1])
+        return before.subject is not None and before.predicate is None and not before.blocked
+
     def _owner(self, clause: Clause, at: int) -> tuple[Subject | None, Span | None]:
-        """Who a clause is about, and what of theirs is measured."""
+        """Who a clause is about, and what of theirs is measured; neither where they are only the end of a list."""
+        subject, measure = self._owner_alone(clause, at)
+        if clause.subject and self._is_enumerated(subject, at):
+            return None, None if measure and measure.start == clause.subject.start else measure
+        return subject, measure
+
+    def _owner_alone(self, clause: Clause, at: int) -> tuple[Subject | None, Span | None]:
         if clause.subject is None:
             return None, clause.measure
         if clause.measure != clause.subject:

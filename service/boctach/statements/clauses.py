@@ -37,6 +37,7 @@ class Clause(NamedTuple):
 
 # "Có 71% số vốn được chi cho …", "đứng đầu là Nhật Bản": what comes next is the subject.
 _COMPARED = re.compile(r"(?<!\w)(?:so với|so|(?:thấp|cao|lớn|nhỏ|ít|nhiều) hơn)(?!\w)")
+_COORDINATING = frozenset({"và", "cùng"})  # "nhận giải thưởng và 5 người": what with is not told
 _TERM = re.compile(r"(?:giao|hạn|khóa|nhiệm kỳ) ?\Z")  # "kỳ hạn giao tháng 12/2024" is no time of the clause
 _RELATING = frozenset({"giữa", "thứ", "hạng"})  # "quan hệ giữa hai thành phố": the number is part of a noun phrase
 _CHANGES = frozenset({"tăng", "giảm"})
@@ -112,9 +113,8 @@ class Reader:
     def skip_opening(self, before: Sequence[Word], at: int) -> int:
         """Index of the first word behind conjunctions and times that open a chunk."""
         while at < len(before):
-            after = words.end_of("opening", self._text, before[at].start)
-            if after is None:
-                after = self._end_of_time(before, at)
+            ends = (words.end_of(role, self._text, before[at].start) for role in ("opening", "relative_time"))
+            after = next((end for end in ends if end), None) or self._end_of_time(before, at)
             if after is None:
                 return at
             at = next((k for k in range(at, len(before)) if before[k].start >= after), len(before))
@@ -163,7 +163,7 @@ class Reader:
                 start = next((j for j in range(k, len(before)) if before[j].start >= says), len(before))
                 if start < len(before) and before[start].text in ("rằng", "là"):
                     start += 1
-            elif word.tag not in ("N", "Np") and words.end_of("subordinate", self._text, word.start) is not None:
+            elif words.end_of("subordinate", self._text, word.start) is not None:
                 if k == 0 or word.text.lower() == "mà":
                     return None
                 start = k + 1
@@ -187,17 +187,19 @@ class Reader:
             sure_only: Take no word for a verb only because the tagger does.
         """
         inside = self._whole_words("measure", before, at) or 0
+        if inside == before[-1].end and words.end_of("predicate", self._text, before[at].start) == inside:
+            return at  # "…, tăng trưởng 7,5%"
         measured = inside > 0 or self._whole_words("count_measure", before, at) is not None
-        weak: int | None = None
+        likely: int | None = None
         for k in range(at, len(before)):
             if before[k].start < inside:
                 continue
             strength = self._strength(before, at, k, measured=measured)
             if strength == "sure":
                 return k
-            if strength == "weak" and weak is None:
-                weak = k
-        return None if sure_only else weak
+            if strength and likely is None and not (sure_only and strength == "weak"):
+                likely = k
+        return likely
 
     def _whole_words(self, role: str, phrase: Sequence[Word], at: int) -> int | None:
         """Where a word of the role ends that begins at a word and ends with one."""
@@ -205,13 +207,17 @@ class Reader:
         return after if any(word.end == after for word in phrase[at:]) else None
 
     def _strength(self, before: Sequence[Word], at: int, k: int, *, measured: bool) -> str:
-        """How surely a word is the clause's verb: ``sure``, ``weak`` (if no other is), or blank."""
+        """How surely a word is the clause's verb: ``sure``, ``likely`` or ``weak`` (if no other is), or blank."""
         word, text = before[k], self._text
-        if word.tag == FACT or (k > at and word.text[:1].isupper()) or not word.text.replace(" ", "").isalpha():
+        known = words.end_of("predicate", text, word.start) or 0
+        if (
+            word.tag == FACT
+            or (word.text[:1].isupper() and (k > at or not known))
+            or not word.text.replace(" ", "").isalpha()
+        ):
             return ""
         if word.text in _DIRECTIONS:
             return ""
-        known = words.end_of("predicate", text, word.start) or 0
         nominal = words.end_of("nominal", text, word.start) or 0
         if word.tag != "V" and not known:
             return ""
@@ -222,12 +228,12 @@ class Reader:
         if words.end_of("auxiliary", text, word.start) is not None and known <= 0:
             return ""
         if k == at:
-            return "weak" if nominal >= known else "sure"
+            return "sure" if known > nominal else "likely" if known else "weak"
         if nominal >= max(known, 1):
             if measured and word.text == "tăng trưởng" and (k + 1 == len(before) or before[k + 1].tag in "ARE"):
-                return "weak"  # "doanh thu tăng trưởng nhanh", against "tốc độ tăng trưởng kim ngạch"
-            named = before[k - 1].tag in _NAME_TAGS or (k - 1 > at and before[k - 1].text[:1].isupper())
-            return "sure" if named and not measured else ""
+                return "likely"  # "doanh thu tăng trưởng nhanh", against "tốc độ tăng trưởng kim ngạch"
+            name_before = before[k - 1].tag in _NAME_TAGS or (k - 1 > at and before[k - 1].text[:1].isupper())
+            return "sure" if name_before and not measured else ""
         if known:
             return "sure"
         return "" if measured else "weak"
@@ -250,6 +256,8 @@ class Reader:
     def _around_verb(self, before: Sequence[Word], verb: int, fact: Span, *, amount: bool) -> Clause:
         subject = self._subject(before[:verb])
         rest = before[verb:]
+        if before[-1].text in _COORDINATING or any(self._is_number(word) for word in before[1:verb]):
+            return Clause(blocked=True)
         restart = self._verb_behind_fact(rest)
         if restart:
             same = rest[restart].text.lower() in _CHANGES and subject is not None
@@ -262,15 +270,13 @@ class Reader:
         if len(rest) > _LONGEST_PREDICATE or self._has_new_subject(rest):
             return Clause(blocked=True)
         behind = measure is not None and measure.start > rest[0].start
-        if amount and not behind and any(word.tag == FACT and not self._is_date(word) for word in rest):
+        if amount and not behind and any(self._is_number(word) for word in rest):
             return Clause(blocked=True)  # of two amounts, the verb is the first one's
         upto = measure.start if measure and behind else fact.start
-        return Clause(
-            subject=subject,
-            measure=measure,
-            predicate=self._predicate([word for word in rest if word.start < upto]),
-            verb_first=subject is None,
-        )
+        predicate = self._predicate([word for word in rest if word.start < upto])
+        if predicate and verb and words.end_of("kept", self._text, before[verb - 1].start):
+            predicate = Span(before[verb - 1].start, predicate.end)
+        return Clause(subject, measure=measure, predicate=predicate, verb_first=subject is None)
 
     def _verb_behind_fact(self, rest: Sequence[Word]) -> int:
         """Index of a verb right behind an earlier number: ``đạt 5 tỷ USD tăng 10%``, ``5 suất trị giá 10 triệu``."""
@@ -288,8 +294,8 @@ class Reader:
             for word, after in itertools.pairwise(rest)
         )
 
-    def _is_date(self, word: Word) -> bool:
-        return any(date.start <= word.start < date.end for date in self._dates)
+    def _is_number(self, word: Word) -> bool:
+        return word.tag == FACT and not any(date.start <= word.start < date.end for date in self._dates)
 
     def _subject(self, phrase: Sequence[Word]) -> Span | None:
         """The subject's span without the adverbs and times behind it."""

@@ -27,12 +27,14 @@ class Subject(NamedTuple):
         span: The words of the clause that name it.
         unit: The province or city that it is.
         country: ISO 3166-1 code of the country that it is.
+        person: Whether it is a person.
     """
 
     name: str
     span: Span
     unit: Unit | None = None
     country: str | None = None
+    person: bool = False
 
     @property
     def named(self) -> bool:
@@ -141,7 +143,7 @@ class Subjects:
             return None
         tokens = self._document.doc[self._document.token_at(span.start) : self._document.token_at(inside[0].start)]
         if all(token.tag_ in ("N", "Nc", "Np", "Ny") for token in tokens):
-            return Subject(self._document.text[inside[0].start : inside[0].end], span)
+            return Subject(self._document.text[inside[0].start : inside[0].end], span, person=True)
         return None
 
     def _stands_alone(self, span: Span) -> bool:
