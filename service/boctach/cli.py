@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from boctach import __version__
+from boctach import __version__, cli_corpus
 
 app = typer.Typer(
     name="boctach",
@@ -151,6 +151,9 @@ def serve(
             shown = f"[{address}]" if ":" in address else address
             typer.echo(f"boctach listens on http://{shown}:{bound}", err=True)
             uvicorn.Server(uvicorn.Config(service, log_level="info")).run(sockets=[listener])
+
+
+cli_corpus.attach(app)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,0 +1,1 @@
+"""A corpus: articles of any source as tables, each once, and questions to them."""

@@ -1,0 +1,124 @@
+"""A refresh: what other rules or models have analysed is analysed again, and takes the old rows' place at once.
+
+New rows gather in a store within the store. When all are there, each table changes in one commit, ``articles`` last, so
+that a refresh that is ended goes on where it was, and readers never see an article without its facts.
+"""
+
+import shutil
+import time
+from collections.abc import Iterator
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from boctach.corpus import components, pools, schema, settling
+from boctach.corpus.ingestion import Plan, Watcher
+from boctach.corpus.store import Store
+from boctach.corpus.work import Content
+from boctach.corpus.working import work_through
+
+_RENEWED: Final = (schema.FACTS, schema.PARAGRAPHS, schema.TOPICS, schema.RELATIONS, schema.SIGNATURES)
+_PIECE: Final = 64
+_FOLDER: Final = "refresh.tmp"
+
+
+def refresh(store: Store, plan: Plan, watcher: Watcher | None = None) -> int:
+    """Analyse again the articles that other versions of rules or models have analysed.
+
+    Returns:
+        How many articles were renewed.
+
+    Raises:
+        StoreError: There is no store, or another process writes to it.
+    """
+    watcher = watcher or Watcher()
+    with store.lock():
+        store.mend()
+        store.require_version()
+        store.drop_unmarked()
+        fresh = Store(f"{store.location}/{_FOLDER}", store.options)
+        fresh.mend()
+        fresh.create()
+        fresh.drop_unmarked()
+        watcher.stage("refreshing")
+        _drop_outdated(fresh)
+        _fill(store, fresh, plan)
+        renewed: int = fresh.column(schema.ARTICLES.name, "article_id").num_rows
+        if renewed:
+            for table in _RENEWED:
+                _replace(store, fresh, table)
+            _replace(store, fresh, schema.ARTICLES)
+            settling.settle(store)
+        _clear(fresh)
+        return renewed
+
+
+def stale(store: Store) -> set[str]:
+    """Ids of the articles that other versions have analysed."""
+    found = store.column(schema.ARTICLES.name, "article_id", "facts_version", "topics_version").to_pylist()
+    now = (components.facts(), components.topics())
+    return {row["article_id"] for row in found if (row["facts_version"], row["topics_version"]) != now}
+
+
+def _drop_outdated(fresh: Store) -> None:
+    """Forget what an ended refresh of yet another version has left."""
+    outdated = sorted(stale(fresh))
+    for table in (schema.ARTICLES, *_RENEWED):
+        fresh.delete(table.name, "article_id", outdated)
+
+
+def _fill(store: Store, fresh: Store, plan: Plan) -> None:
+    done = set(fresh.column(schema.ARTICLES.name, "article_id")["article_id"].to_pylist())
+    left = stale(store) - done
+    pool = pools.open_pool(plan.workers, plan.scheduler, plan.options)
+    begun = time.monotonic()
+    gathered: dict[str, list[pa.Table]] = {}
+
+    def commit() -> None:
+        for table in (*_RENEWED, schema.ARTICLES):
+            parts = gathered.pop(table.name, None)
+            if parts:
+                fresh.append(table.name, pa.concat_tables(parts))
+
+    try:
+        for _, result in work_through(pool, _pieces(store, left)):
+            for name, rows in result.tables.items():
+                gathered.setdefault(name, []).append(rows)
+            if time.monotonic() - begun > 20:
+                commit()
+                begun = time.monotonic()
+    finally:
+        pool.close()
+    commit()
+
+
+def _pieces(store: Store, wanted: set[str]) -> Iterator[list[Content]]:
+    columns = ["article_id", "text", "text_start", "given"]
+    piece: list[Content] = []
+    for batch in store.dataset(schema.ARTICLES.name).to_batches(columns=columns):
+        for row in batch.to_pylist():
+            if row["article_id"] in wanted:
+                piece.append(Content.of_row(row["text"], row["text_start"], row["given"]))
+            if len(piece) >= _PIECE:
+                yield piece
+                piece = []
+    if piece:
+        yield piece
+
+
+def _replace(store: Store, fresh: Store, table: schema.Table) -> None:
+    """Put an article's new rows in the place of its old ones, for all articles of the refresh in one commit."""
+    renewed = fresh.column(schema.ARTICLES.name, "article_id")["article_id"]
+    old = store.dataset(table.name).scanner(filter=~ds.field("article_id").isin(renewed))
+    new = fresh.dataset(table.name).scanner()
+    batches = (batch.cast(table.schema) for scanner in (old, new) for batch in scanner.to_batches())
+    store.write(table.name, pa.RecordBatchReader.from_batches(table.schema, batches), "overwrite")
+
+
+def _clear(fresh: Store) -> None:
+    if fresh.folder is not None:
+        shutil.rmtree(fresh.folder)
+        return
+    for table in schema.TABLES.values():
+        fresh.table(table.name).delete()

@@ -1,0 +1,224 @@
+"""The piece of work that a worker does: records in, rows out; the same rows wherever it is done."""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import pyarrow as pa
+
+from boctach import analysis
+from boctach.corpus import components, deadline, entries, identity, localities, near, schema
+from boctach.corpus.records import Record, Reject
+from boctach.errors import BoctachError, InputError
+
+DEFAULT_SECONDS: Final = 60.0
+"""How long an article may take."""
+
+
+# What a fault of the rules may raise.
+_FAULTS: Final = (
+    *(BoctachError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
+    *(RecursionError, MemoryError, pa.ArrowException),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides about rows, beside the code.
+
+    Attributes:
+        max_characters: The longest text that is analysed.
+        seconds: How long an article may take.
+    """
+
+    max_characters: int = analysis.MAX_CHARACTERS
+    seconds: float = DEFAULT_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an article consists of: its identity is its hash."""
+
+    text: str
+    text_start: int
+    title: str | None
+    lead: str | None
+    published_at: str | None = None
+    authors: tuple[str, ...] = ()
+    # What a page says of itself; it belongs to the appearance.
+    page: Mapping[str, str | None] = field(default_factory=dict)
+
+    @property
+    def given(self) -> str:
+        """What makes the identity beside the text, as JSON."""
+        parts = {"title": self.title, "lead": self.lead, "published_at": self.published_at, "authors": self.authors}
+        return json.dumps(parts, ensure_ascii=False)
+
+    @classmethod
+    def of_row(cls, text: str, text_start: int, given: str) -> "Content":
+        """The content of an article of the store."""
+        parts = json.loads(given)
+        return cls(text, text_start, parts["title"], parts["lead"], parts["published_at"], tuple(parts["authors"]))
+
+    @property
+    def article_id(self) -> str:
+        """The hash."""
+        return identity.article_id(self.title, self.lead, self.text, self.published_at, self.authors)
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a piece: rows by table, which record is which article, and what failed."""
+
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    # Record, its article and what the record says of it.
+    articles: list[tuple[Record, str]] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def content(record: Record) -> Content:
+    """The content of a record: its text, with title and lead before it where they do not stand there already.
+
+    Raises:
+        InputError: The record's page holds no article.
+    """
+    if record.html is not None:
+        from boctach.text import html  # its parser is heavy
+
+        page = html.read(record.html, record.url)
+        beside = {"url": page.url, "published_at": page.published_at, "source": page.source}
+        published_at = _date(record.published_at or page.published_at)
+        return Content(page.text, 0, page.title, page.lead, published_at, page.authors, beside)
+    head = record.text[: 2 * sum(len(part or "") for part in (record.title, record.lead)) + 200]
+    flat = " ".join(head.split())
+    before = [part for part in (record.title, record.lead) if part and " ".join(part.split()) not in flat]
+    text = "\n\n".join((*before, record.text) if record.text.strip() else before)
+    given = len(record.text) if record.text.strip() else 0
+    return Content(text, len(text) - given, record.title, record.lead, _date(record.published_at))
+
+
+def renew(contents: Sequence[Content], options: Options) -> Result:
+    """Analyse articles of the store again; one that fails now is left out."""
+    result = Result()
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for found in contents:
+        try:
+            with deadline.limit(options.seconds):
+                new = _rows(found, found.article_id, options)
+        except (deadline.DeadlineError, *_FAULTS):
+            continue
+        for table, added in new.items():
+            rows.setdefault(table, []).extend(added)
+    result.tables = {name: to_table(schema.TABLES[name], added) for name, added in rows.items()}
+    return result
+
+
+def analyse(records: Sequence[Record], options: Options) -> Result:
+    """Analyse records one after the other; one that fails or takes too long is a reject, and the others go on."""
+    result = Result()
+    rows: dict[str, list[dict[str, Any]]] = {}
+    seen: set[str] = set()
+    for record in records:
+        try:
+            with deadline.limit(options.seconds):
+                found = content(record)
+                name = found.article_id
+                new = _rows(found, name, options) if name not in seen else {}
+        except deadline.DeadlineError:
+            result.rejects.append(_reject(record, "too-slow", f"over {options.seconds:g} seconds"))
+            continue
+        except InputError as error:
+            result.rejects.append(_reject(record, _code(error), f"{error}; {error.remedy}"))
+            continue
+        except _FAULTS as error:
+            # A fault of boctach in one article must not end the run; the row says what to report.
+            result.rejects.append(_reject(record, "failed", f"{type(error).__name__}: {error}"))
+            continue
+        seen.add(name)
+        for table, added in new.items():
+            rows.setdefault(table, []).extend(added)
+        rows.setdefault(schema.APPEARANCES.name, []).append(appearance(record, name, found.page))
+        result.articles.append((record, name))
+    result.tables = {name: to_table(schema.TABLES[name], added) for name, added in rows.items()}
+    return result
+
+
+def to_table(table: schema.Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Rows as Arrow, exactly; absent columns are null."""
+    return pa.Table.from_pylist(list(rows), schema=table.schema)
+
+
+def appearance(record: Record, article_id: str, page: Mapping[str, str | None] | None = None) -> dict[str, Any]:
+    """The row that says where an article appeared."""
+    page = page or {}
+    given = record.published_at or page.get("published_at")
+    return {
+        "record_id": record.record_id,
+        "place": str(record.place),
+        "origin": record.place.origin,
+        "article_id": article_id,
+        "external_id": record.external_id,
+        "url": record.url or page.get("url"),
+        "published_at": _date(given),
+        "published_at_given": given,
+        "source": record.source or page.get("source"),
+        "label": record.label,
+        "encoding": record.encoding,
+        "recorded_at": datetime.now(UTC),
+    }
+
+
+def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[dict[str, Any]]]:
+    begun = time.perf_counter()
+    analysed = analysis.analyze(
+        found.text, title=found.title, published_at=found.published_at, max_characters=options.max_characters
+    )
+    article = analysed.article
+    facts = entries.facts(article_id, analysed, localities.read(found.text, found.title, found.text_start))
+    row = {
+        "article_id": article_id,
+        "title": article.title,
+        "lead": found.lead or article.lead,
+        "text": found.text,
+        "given": found.given,
+        "text_start": found.text_start,
+        "section": article.section,
+        "place": article.place,
+        "authors": list(found.authors or article.authors),
+        "published_at": article.published_at,
+        "text_source": article.source,
+        "source": article.source,
+        "facts": len(facts),
+        "facts_version": components.facts(),
+        "topics_version": components.topics(),
+        "analysed_at": datetime.now(UTC),
+        "elapsed_ms": round((time.perf_counter() - begun) * 1000),
+    }
+    return {
+        schema.ARTICLES.name: [row],
+        schema.PARAGRAPHS.name: entries.paragraphs(article_id, analysed),
+        schema.FACTS.name: facts,
+        schema.TOPICS.name: entries.topics(article_id, analysed),
+        schema.RELATIONS.name: entries.relations(article_id, analysed),
+        schema.SIGNATURES.name: [{"article_id": article_id, "minhash": near.signature(found.text)}],
+    }
+
+
+def _reject(record: Record, code: str, reason: str) -> Reject:
+    return Reject(record.place, code, reason, record.record_id, record.external_id)
+
+
+def _code(error: InputError) -> str:
+    """``TextTooLongError`` is ``text-too-long``."""
+    name = type(error).__name__.removesuffix("Error")
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+
+def _date(given: str | None) -> str | None:
+    """A time of publication as ISO 8601; None where none can be read."""
+    from boctach.text import timestamp
+
+    return timestamp.parse(" ".join(given.split())) if given else None
