@@ -46,8 +46,8 @@ _CONTESTANTS = frozenset(
         "nhà thầu",
     }
 )
-# The second number of a score: 3-1.
-_HYPHENED = re.compile(r"\d[-–]\Z")
+# The second number of a score (3-1) or of a place on a road (km 150+400).
+_HYPHENED = re.compile(r"\d[-–+]\Z")
 _SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)(?:[ \u00a0]\w+)?[ \u00a0]\Z")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\d*[^\W\d_]\w*)[ \u00a0]\Z")
 # What follows the number of "Số Thứ trưởng không quá 03": nothing that it could count.
@@ -59,7 +59,7 @@ _NOUN_BEFORE = re.compile(
     r"(?:(?:là|tới|đến|khoảng|hơn|gần|không quá)[ \u00a0])?\Z"
 )
 _NOUN_BEFORE_REACH = 150
-# "Kia Morning 2017 bản mới": behind a name four digits are the year of a model.
+# "Kia Morning 2017 bản mới": four bare digits are a year unless a verb or preposition asks for a number.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # "12,500 người": nothing counted has three decimals.
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -187,9 +187,9 @@ class _CountedNouns:
                 return False
         if numeral.form == "words":
             return self._is_numeral_word(text, numeral, known=known)
-        if known and not _YEAR.fullmatch(text, numeral.start, numeral.end):
-            return True
-        return not self._follows_name(text, numeral, sentence)
+        if _YEAR.fullmatch(text, numeral.start, numeral.end):
+            return known and self._is_governed(numeral, sentence)
+        return known or not self._follows_name(text, numeral, sentence)
 
     def _is_numeral_word(self, text: str, numeral: Numeral, *, known: bool) -> bool:
         word = uncapitalised(text[numeral.start : numeral.end])
@@ -269,7 +269,12 @@ def _part_of(document: Document, quantity: Quantity) -> Numeral | None:
     whole = quantity.numerals[0]
     at = bisect_left(document.numerals, whole.start, key=lambda numeral: numeral.start)
     part = document.numerals[at - 1] if at else None
-    if part is None or part.ordinal or not _OUT_OF.fullmatch(document.text, part.end, whole.start):
+    if (
+        part is None
+        or part.ordinal
+        or document.text[part.start - 1 : part.start] == "/"
+        or not _OUT_OF.fullmatch(document.text, part.end, whole.start)
+    ):
         return None
     # "một trong 20 nước" counts the twenty: một is an article.
     return None if part.bare and part.value == 1 else part

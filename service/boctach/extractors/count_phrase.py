@@ -92,6 +92,10 @@ def _is_uncounted(word: str) -> bool:
     return word in words("uncounted_heads") or word in units.never_counted()
 
 
+def _begins_none(syllable: str) -> bool:
+    return syllable in words("uncounted_heads") or syllable in units.times()
+
+
 def _is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
 
@@ -147,11 +151,11 @@ class _Reader:
 
     def _is_head(self, token: "Token") -> bool:
         word, plain = token.text, uncapitalised(token.text)
-        if not word[0].isalpha() or _is_uncounted(plain):
+        if not word[0].isalpha() or _is_uncounted(plain) or _is_uncounted(word):
             return False
         if is_known_head(plain) or _is_kind_name(word):
             return True
-        if _is_uncounted(plain.split(" ", 1)[0]):
+        if _begins_none(plain.split(" ", 1)[0]):
             return False
         if _is_acronym(word):
             following = self._token(token.i + 1)  # a number beside it too: a row of a table

@@ -46,7 +46,7 @@ class Numeral:
 _BLANK = "[ \u00a0]"
 _DIGITS = re.compile(
     # Not inside a word or a longer chain of digits; two or three capitals may stand right before it (VND1000, Rp500).
-    r"(?:(?<!\w)|(?<=[^\W\dA-Z_]{2}))(?<!\d[.,:])(?P<letters>[A-ZĐ]{2,3}|Rp)?"
+    r"(?:(?<!\w)|(?<=[^\W\dA-Z_]{2}))(?<!\d[.,:])(?<![A-Z]\.)(?P<letters>[A-ZĐ]{2,3}|Rp)?"
     r"(?P<token>[1-9]\d{0,2}(?:[ \u00a0]\d{3}){2,6}(?:,\d+)?(?![.,]?\d)"  # 1 200 000
     r"|[1-9]\d{0,2}[ \u00a0]000(?![.,]?\d)"  # 50 000
     r"|[1-9]\d{0,2}\.[ ](?:\d{3}\.)*000(?![.,]?\d)"  # 327. 000, a blank slipped in

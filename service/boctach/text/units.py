@@ -11,7 +11,8 @@ from boctach.text.forms import Form, Forms
 TABLE: Final = "units"
 _BLANK = "[ \u00a0]"
 # tiếng is a unit of time and a counted noun: 4 tiếng nổ.
-_NEVER_COUNTED = (durations.SENSES - {"hours"}) | {"age", "multiplier", "angle"}
+_NOUNS_TOO = frozenset({"hours"})
+_TIMES = (durations.SENSES - _NOUNS_TOO) | {"age", "multiplier", "angle"}
 
 
 @dataclass(frozen=True)
@@ -47,5 +48,11 @@ def forms() -> Forms[UnitWord]:
 
 @functools.cache
 def never_counted() -> frozenset[str]:
-    """Units of time, age and multiples, and degrees: nouns that no count has for its head."""
-    return frozenset(row.form for row in rows() if row.sense in _NEVER_COUNTED and not row.needs)
+    """Units that no count has for its head, but what must be told by a word behind it (``cây vàng``)."""
+    return frozenset(row.form for row in rows() if row.sense not in _NOUNS_TOO and not row.needs)
+
+
+@functools.cache
+def times() -> frozenset[str]:
+    """Units of time, age and multiples, and degrees: nouns that begin no counted noun either (``năm học``)."""
+    return frozenset(row.form for row in rows() if row.sense in _TIMES and not row.needs)
