@@ -34,11 +34,12 @@ def _patterns(*, body: bool) -> _Patterns:
     told = rf"(?: [a-zà-ỹđ]+){{1,4}},? {any_of('told')}"
     kind, many = any_of("kind"), f"(?:{any_of('kind')}|{any_of('kind_of_many')})"
     one = rf"{noun}(?:(?: {kind}){{0,3}}|{told})"
-    several = rf"{any_of('quantity')} {noun}(?:(?: {many}){{0,3}}|{told})"
+    several = rf"(?:{any_of('quantity')}|\d{{1,2}}) {noun}(?:(?: {many}){{0,3}}|{told})"
     nouns = rf"(?:(?:{several}|{one})(?:,? {any_of('told')})? )?"
     lead_in = rf"(?:{any_of('especially')} )?(?:{any_of('preposition')} ){{0,2}}{nouns}"
+    apposition = rf" ?, (?:{any_of('number')}|\d{{1,2}}) {noun}\b"  # ASEAN và EU, hai tổ chức khu vực tại …
     return _Patterns(
-        comma=re.compile(rf"{amount} ?[,;] ?{lead_in}"),
+        comma=re.compile(rf"(?!{apposition}){amount} ?[,;] ?{lead_in}"),
         conjunction=re.compile(rf"{amount}(?: ?[,;])? {any_of('conjunction')} {lead_in}"),
         sequel=re.compile(
             rf"(?:[^.;!?:()\n]|\.(?=\d)){{0,90}}[,;] ?(?:và )?{any_of('next')}(?: là| đến| mới đến| có)? {lead_in}"
@@ -59,6 +60,13 @@ def _office() -> re.Pattern[str]:
     return re.compile(rf"{any_of('office')}\b")
 
 
+@functools.cache
+def _aside() -> re.Pattern[str]:
+    """What only says where: đại sứ quán của Australia, kể cả tại Bắc Kinh."""
+    return re.compile(rf" ?, ?{any_of('especially')} (?:tại|ở|trong) ")
+
+
+_WHERE = re.compile(r"\b(?:[Tt]ại|[Ởở]|[Tt]rong)(?: [^\W\d_]+){0,4} $")
 _HEAD = re.compile(r"(?:[^\W\d_]+ ){1,4}")
 
 
@@ -74,6 +82,8 @@ def join(text: str, left: Name, right: Name, first: Name) -> Join | None:
     if _DASH.fullmatch(gap):
         return "dash"
     if gap == " với " and not text.endswith("iữa ", 0, first.start):  # chính sách của Mỹ với Cuba
+        return None
+    if _aside().match(gap) and not _WHERE.search(text, max(0, first.start - _LONGEST), first.start):
         return None
     patterns = _patterns(body=right.type in ("company", "organization", "bloc"))
     if patterns.comma.fullmatch(gap):

@@ -157,6 +157,8 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     entry = match.entry
     if entry.type is None or (entry.type == "company" and _PRODUCT.match(text, match.end)):
         return None
+    if entry.type == "region" and text.startswith(" này", match.end):
+        return None  # đảo quốc Caribe này: a country of the region
     begin, certainty = match.start, entry.certainty
     before = text[max(0, begin - _BEFORE) : begin]
     if entry.type in ("country", "territory") and (official := _contexts().official.search(before)):

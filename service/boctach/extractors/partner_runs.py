@@ -140,12 +140,13 @@ def _comma_parts(text: str, start: int, run: Run) -> bool:
     if run.joins[0] != "comma":
         return False
     before = text[max(start, first.start - _REACH) : first.start]
-    if first.type == "region" and second.code == "VN" and _phrases().inside.search(before):
-        return True
+    apart = second.code == "VN" or (second.type != "region" and not _bare(text, first, second))
+    if first.type == "region" and apart and _phrases().inside.search(before):
+        return True  # tại châu Á, các nước như Nhật Bản …
     if not _bare(text, first, second) or (len(run.names) > 2 and run.joins[1] in ("comma", "and")):
         return False
-    if len(run.names) == 2 and _CLASS[first.type] != _CLASS[second.type]:
-        return True
+    if len(run.names) == 2 and _CLASS[first.type] != _CLASS[second.type] and not before.endswith("("):
+        return {first.type, second.type} != {"bloc", "organization"}
     if _phrases().goal.search(before) and _phrases().auxiliary.match(text, second.tail):
         return True
     if not (_phrases().fronted.search(before) or _phrases().clause.search(before)):
