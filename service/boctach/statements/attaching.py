@@ -8,7 +8,19 @@ from datetime import date
 from typing import NamedTuple
 
 from boctach.document import Document
-from boctach.facts import Anchored, Count, Date, FactBase, Money, Percentage, Person, Statement
+from boctach.facts import (
+    Agreement,
+    Anchored,
+    Count,
+    Date,
+    FactBase,
+    Money,
+    Percentage,
+    Person,
+    PolicyReference,
+    Quantified,
+    Statement,
+)
 from boctach.spans import Span
 from boctach.statements import chunks, subjects, words
 from boctach.statements.chunks import Chunk
@@ -52,6 +64,15 @@ def attach(document: Document, facts: Sequence[FactBase]) -> list[FactBase]:
     return _Attaching(document, facts).run()
 
 
+def _tag(fact: FactBase) -> str | None:
+    """What the words of a fact are tagged as; None for lists, which may run through several clauses."""
+    if isinstance(fact, Quantified):
+        return chunks.NUMBER
+    if isinstance(fact, Date):
+        return chunks.DATE
+    return chunks.NAME if isinstance(fact, Person | PolicyReference | Agreement) else None
+
+
 class _Attaching:
     def __init__(self, document: Document, facts: Sequence[FactBase]) -> None:
         self._document = document
@@ -86,7 +107,9 @@ class _Attaching:
     def _read_sentence(self, sentence: Span, inside: range, last: Subject | None) -> Subject | None:
         """Read the numbers of a sentence; the subject that the next sentence may go on with."""
         numbers = [i for i in inside if isinstance(self._facts[i], Measured)]
-        parts = chunks.split(self._document, sentence, [self._spans[i] for i in inside])
+        parts = chunks.split(
+            self._document, sentence, [(self._spans[i], tag) for i in inside if (tag := _tag(self._facts[i]))]
+        )
         dates = [Dated(self._spans[i], fact.edtf) for i in inside if isinstance(fact := self._facts[i], Date)]
         reader = Reader(self._document.text, [dated.span for dated in dates])
         times = Times(self._document.text, dates, self._published_on)
@@ -248,7 +271,7 @@ class _Sentence:
                 continue
             if clause.predicate is None:
                 place = self._subjects.place(clause.subject)
-                if place or any(word.tag == chunks.FACT for word in self._chunks[earlier].words):
+                if place or any(word.tag == chunks.NUMBER for word in self._chunks[earlier].words):
                     return _Found(place, None, None, earlier)
                 continue
             if self._is_part(at) and not _EXISTS.match(self._text, clause.predicate.start):

@@ -43,8 +43,8 @@ class Chunk(NamedTuple):
         return self.words[-1].end
 
 
-FACT = "FACT"
-"""The tag of words inside a fact: no verb of the sentence, whatever the tagger says."""
+NUMBER, DATE, NAME = "NUMBER", "DATE", "NAME"
+"""Tags of words inside facts, whatever the tagger says: none of them is a verb of the sentence."""
 
 _DESCRIPTION = 5  # words from a noun to the comma in its description
 _OPENS = frozenset("([{")
@@ -54,13 +54,13 @@ _JOINS = frozenset({"và", "nhưng", "song", "còn", "trong khi"})
 _DASH_BORDER = re.compile(r" [-–—] ")
 
 
-def split(document: Document, sentence: Span, facts: Sequence[Span]) -> list[Chunk]:
+def split(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]]) -> list[Chunk]:
     """Chunks of a sentence, in order.
 
     Args:
         document: The document.
         sentence: The sentence's span.
-        facts: Spans of the facts in it, in order; none of them is parted, and its words are tagged `FACT`.
+        facts: Spans of the facts in it with the tags of their words; none of them is parted.
     """
     found: list[Chunk] = []
     for chunk in _parted(document, sentence, facts):
@@ -71,12 +71,13 @@ def split(document: Document, sentence: Span, facts: Sequence[Span]) -> list[Chu
     return found
 
 
-def _parted(document: Document, sentence: Span, facts: Sequence[Span]) -> Iterator[Chunk]:
+def _parted(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]]) -> Iterator[Chunk]:
     current: list[Word] = []
     border = ""
     for word in _outside_brackets(document, sentence):
-        if any(fact.start <= word.start < fact.end for fact in facts):
-            current.append(word._replace(tag=FACT))
+        tag = next((tag for fact, tag in facts if fact.start <= word.start < fact.end), None)
+        if tag is not None:
+            current.append(word._replace(tag=tag))
         elif _is_border(document.text, word) or (current and _begins_clause(document.text, word)):
             if current:
                 yield Chunk(tuple(current), border)

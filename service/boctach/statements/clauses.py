@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from boctach.spans import Span
 from boctach.statements import words
-from boctach.statements.chunks import FACT, Chunk, Word
+from boctach.statements.chunks import DATE, NAME, NUMBER, Chunk, Word
 
 
 class Clause(NamedTuple):
@@ -43,8 +43,8 @@ _RELATING = frozenset({"giữa", "thứ", "hạng"})  # "quan hệ giữa hai th
 _CHANGES = frozenset({"tăng", "giảm"})
 _DIRECTIONS = frozenset({"sang", "vào", "ra", "đến", "tới", "về", "từ", "qua", "đến từ"})
 """Verbs that the tagger finds where they only say where to: ``xuất khẩu sang Mỹ``."""
-_NOMINAL_TAGS = frozenset({"N", "Np", "Ny", "Nc", "Nu", "L", "M", "A", "Nb", FACT})
-_NAME_TAGS = frozenset({"Np", "Ny", "P"})
+_NOMINAL_TAGS = frozenset({"N", "Np", "Ny", "Nc", "Nu", "L", "M", "A", "Nb", NUMBER, NAME})
+_NAME_TAGS = frozenset({"Np", "Ny", "P", NAME})
 _LONGEST_PREDICATE = 14  # words; what is longer holds another clause
 _TIME_WORDS = frozenset(
     {"trong", "vào", "từ", "đến", "tới", "tính", "cả", "ngay", "hết", "riêng", "chỉ", "khoảng", "năm", "tính đến",
@@ -154,7 +154,7 @@ class Reader:
         """The words of the innermost clause before the number, None where nothing tells its subject."""
         start = 0
         for k, word in enumerate(before):
-            if word.tag == FACT:
+            if word.tag in (NUMBER, DATE, NAME):
                 continue
             if k > 0 and self._begins_sentence(word):
                 start = k  # a full stop is missing
@@ -175,7 +175,9 @@ class Reader:
     def _begins_sentence(self, word: Word) -> bool:
         if not word.text[:1].isupper():
             return False
-        opens = any(words.end_of(role, self._text, word.start) for role in ("opening", "subordinate", "fronting"))
+        opens = any(
+            words.end_of(role, self._text, word.start) for role in ("opening", "subordinate", "fronting", "measure")
+        )
         return opens or word.tag in ("E", "C", "R", "L", "T")
 
     def verb_at(self, before: Sequence[Word], at: int, *, sure_only: bool = False) -> int | None:
@@ -211,7 +213,7 @@ class Reader:
         word, text = before[k], self._text
         known = words.end_of("predicate", text, word.start) or 0
         if (
-            word.tag == FACT
+            word.tag in (NUMBER, DATE, NAME)
             or (word.text[:1].isupper() and (k > at or not known))
             or not word.text.replace(" ", "").isalpha()
         ):
@@ -223,6 +225,8 @@ class Reader:
             return ""
         if k > at and (words.end_of("nominal", text, before[k - 1].start) or 0) >= word.end:
             return ""  # "không kể dầu thô"
+        if nominal and k + 1 < len(before) and before[k + 1].text == "của":
+            return ""
         if k > at and before[k - 1].tag == "R" and before[k - 1].text != "vốn":
             return "sure"
         if words.end_of("auxiliary", text, word.start) is not None and known <= 0:
@@ -230,7 +234,11 @@ class Reader:
         if k == at:
             return "sure" if known > nominal else "likely" if known else "weak"
         if nominal >= max(known, 1):
-            if measured and word.text == "tăng trưởng" and (k + 1 == len(before) or before[k + 1].tag in "ARE"):
+            if (
+                measured
+                and word.text == "tăng trưởng"
+                and (k + 1 == len(before) or before[k + 1].tag in ("A", "R", "E"))
+            ):
                 return "likely"  # "doanh thu tăng trưởng nhanh", against "tốc độ tăng trưởng kim ngạch"
             name_before = before[k - 1].tag in _NAME_TAGS or (k - 1 > at and before[k - 1].text[:1].isupper())
             return "sure" if name_before and not measured else ""
@@ -256,7 +264,7 @@ class Reader:
     def _around_verb(self, before: Sequence[Word], verb: int, fact: Span, *, amount: bool) -> Clause:
         subject = self._subject(before[:verb])
         rest = before[verb:]
-        if before[-1].text in _COORDINATING or any(self._is_number(word) for word in before[1:verb]):
+        if before[-1].text in _COORDINATING or any(word.tag == NUMBER for word in before[1:verb]):
             return Clause(blocked=True)
         restart = self._verb_behind_fact(rest)
         if restart:
@@ -270,7 +278,7 @@ class Reader:
         if len(rest) > _LONGEST_PREDICATE or self._has_new_subject(rest):
             return Clause(blocked=True)
         behind = measure is not None and measure.start > rest[0].start
-        if amount and not behind and any(self._is_number(word) for word in rest):
+        if amount and not behind and any(word.tag == NUMBER for word in rest):
             return Clause(blocked=True)  # of two amounts, the verb is the first one's
         upto = measure.start if measure and behind else fact.start
         predicate = self._predicate([word for word in rest if word.start < upto])
@@ -281,7 +289,7 @@ class Reader:
     def _verb_behind_fact(self, rest: Sequence[Word]) -> int:
         """Index of a verb right behind an earlier number: ``đạt 5 tỷ USD tăng 10%``, ``5 suất trị giá 10 triệu``."""
         for k in range(len(rest) - 1, 0, -1):
-            if rest[k - 1].tag != FACT or words.end_of("auxiliary", self._text, rest[k].start):
+            if rest[k - 1].tag != NUMBER or words.end_of("auxiliary", self._text, rest[k].start):
                 continue
             if self._is_plain_verb(rest[k]):
                 return k
@@ -290,12 +298,9 @@ class Reader:
     def _has_new_subject(self, rest: Sequence[Word]) -> bool:
         """Whether someone named behind the verb does what comes next: ``hỗ trợ Hà Nội thực hiện 5 dự án``."""
         return any(
-            word.tag in ("Np", "Ny") and (after.tag == "V" or words.end_of("auxiliary", self._text, after.start))
+            word.tag in ("Np", "Ny", NAME) and (after.tag == "V" or words.end_of("auxiliary", self._text, after.start))
             for word, after in itertools.pairwise(rest)
         )
-
-    def _is_number(self, word: Word) -> bool:
-        return word.tag == FACT and not any(date.start <= word.start < date.end for date in self._dates)
 
     def _subject(self, phrase: Sequence[Word]) -> Span | None:
         """The subject's span without the adverbs and times behind it."""
@@ -322,7 +327,7 @@ class Reader:
         for k in range(1, len(phrase) - 1):
             if phrase[k].text in ("trong", "vào", "tính đến"):
                 after = phrase[k + 1]
-                if after.tag in ("M", FACT) or after.text.lower() in _TIME_WORDS:
+                if after.tag in ("M", NUMBER) or after.text.lower() in _TIME_WORDS:
                     return k
         return len(phrase)
 
@@ -341,10 +346,10 @@ class Reader:
             word = region[k]
             if amount and self._whole_words("measure", region, k):
                 first = k
-            elif word.tag in ("E", "C", "CH", "R", "P", FACT) or self._is_plain_verb(word):
+            elif word.tag in ("E", "C", "CH", "R", "P", NUMBER, DATE) or self._is_plain_verb(word):
                 break
-        if first is None:
-            return None
+        if first is None or (first and region[first - 1].tag == NUMBER):
+            return None  # "từ 4,8% GDP lên 5,3%": the noun belongs to the number before
         return Span(region[first].start, region[last - 1].end)
 
     def _is_plain_verb(self, word: Word) -> bool:
