@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boctach import analysis, tables
+from boctach import analysis
 from boctach.document import Document
 from boctach.extractors import partner_list, partner_words
-from boctach.extractors.partner_tables import BlocRow, NameRow, OtherRow, PlaceRow, gazetteer
+from boctach.extractors.partner_tables import gazetteer
 from boctach.facts import PartnerList
+from boctach.text import names
 from tests import shared
 
 CERTAIN = [
     row
-    for row in tables.read("countries", PlaceRow, key=("name",))
+    for row in names.places("countries")
     if not row.ambiguous and row.code != "VN" and " và " not in row.name and " - " not in row.name
 ]
 
@@ -28,29 +29,29 @@ def lists(text: str) -> list[PartnerList]:
 
 
 def test_codes_are_of_the_iso_form() -> None:
-    rows = [*tables.read("countries", PlaceRow, key=("name",)), *tables.read("cities", PlaceRow, key=("name",))]
+    rows = [*names.places("countries"), *names.places("cities")]
     assert {row.name for row in rows if not (len(row.code) == 2 and row.code.isalpha() and row.code.isupper())} == set()
     assert {row.type for row in rows} == {"country", "territory", "city", "province", "region"}
     assert {row.ambiguous for row in rows} == {"", "yes", "short"}
 
 
 def test_every_country_of_a_city_has_a_name() -> None:
-    countries = {row.code for row in tables.read("countries", PlaceRow, key=("name",))}
-    assert {row.code for row in tables.read("cities", PlaceRow, key=("name",))} <= countries
+    countries = {row.code for row in names.places("countries")}
+    assert {row.code for row in names.places("cities")} <= countries
 
 
 def test_every_member_of_the_united_nations_has_a_name() -> None:
-    countries = {row.code for row in tables.read("countries", PlaceRow, key=("name",)) if row.type == "country"}
+    countries = {row.code for row in names.places("countries") if row.type == "country"}
     assert len(countries) >= 193
 
 
 def test_no_name_stands_in_two_tables() -> None:
-    names = [row.name for table in ("countries", "cities") for row in tables.read(table, PlaceRow, key=("name",))]
-    names += [row.name for row in tables.read("blocs", BlocRow, key=("name",))]
+    found = [row.name for table in ("countries", "cities") for row in names.places(table)]
+    found += [row.name for row in names.blocs()]
     for table in ("regions", "organizations", "companies"):
-        names += [row.name for row in tables.read(table, NameRow, key=("name",))]
-    names += [row.name for row in tables.read("not_partners", OtherRow, key=("name",))]
-    assert sorted({name for name in names if names.count(name) > 1}) == []
+        found += [row.name for row in names.bodies(table)]
+    found += [row.name for row in names.others()]
+    assert sorted({name for name in found if found.count(name) > 1}) == []
 
 
 def test_an_unknown_role_is_an_error() -> None:
@@ -66,16 +67,16 @@ def test_the_gazetteer_is_built_quickly() -> None:
 
 
 @given(st.lists(st.sampled_from(CERTAIN), min_size=2, max_size=6, unique_by=lambda row: row.code))
-def test_any_countries_joined_by_commas_are_one_list(rows: list[PlaceRow]) -> None:
-    names = [row.name for row in rows]
-    text = f"Hàng được bán sang {', '.join(names[:-1])} và {names[-1]}."
+def test_any_countries_joined_by_commas_are_one_list(rows: list[names.PlaceRow]) -> None:
+    spelled = [row.name for row in rows]
+    text = f"Hàng được bán sang {', '.join(spelled[:-1])} và {spelled[-1]}."
     (found,) = lists(text)
     assert [(member.mention, member.code) for member in found.members] == [(row.name, row.code) for row in rows]
     assert found.mention == text.removeprefix("Hàng được bán sang ").removesuffix(".")
 
 
 @given(st.sampled_from(CERTAIN))
-def test_one_country_beside_viet_nam_is_no_list(row: PlaceRow) -> None:
+def test_one_country_beside_viet_nam_is_no_list(row: names.PlaceRow) -> None:
     assert lists(f"Quan hệ Việt Nam - {row.name} phát triển tốt đẹp.") == []
 
 

@@ -5,14 +5,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from boctach import tables
 from boctach.extractors import partner_shapes
 from boctach.extractors.partner_shapes import Shape
-from boctach.extractors.partner_tables import Certainty, Entry, PlaceRow, gazetteer
+from boctach.extractors.partner_tables import Certainty, Entry, gazetteer
 from boctach.extractors.partner_words import any_of, of_role
 from boctach.facts import PartnerType
 from boctach.text.cued import Cued
 from boctach.text.gazetteer import Match
+from boctach.text.names import places
 from boctach.text.syllables import is_vietnamese
 
 
@@ -224,9 +224,8 @@ def _in_longer_name(text: str, match: Match[Entry], before: str) -> bool:
 @functools.cache
 def _given_names() -> Cued:
     """The countries that are given names too."""
-    rows = tables.read("countries", PlaceRow, key=("name",))
-    names = [row.name for row in rows if row.ambiguous == "yes"]
-    return Cued(rf"(?:{'|'.join(map(re.escape, names))})\b", names)
+    given = [row.name for row in places("countries") if row.ambiguous == "yes"]
+    return Cued(rf"(?:{'|'.join(map(re.escape, given))})\b", given)
 
 
 def in_persons_names(text: str) -> frozenset[str]:

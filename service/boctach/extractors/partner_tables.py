@@ -2,55 +2,11 @@
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
-from boctach import tables
 from boctach.facts import PartnerType
+from boctach.text import names
 from boctach.text.gazetteer import Gazetteer
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """A row of ``countries.tsv`` or ``cities.tsv``."""
-
-    name: str
-    code: str
-    type: str
-    ambiguous: str
-    source: str
-    gloss: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlocRow:
-    """A row of ``blocs.tsv``."""
-
-    name: str
-    code: str
-    ambiguous: str
-    source: str
-    gloss: str
-
-
-@dataclass(frozen=True, slots=True)
-class NameRow:
-    """A row of ``regions.tsv``, ``organizations.tsv`` or ``companies.tsv``."""
-
-    name: str
-    ambiguous: str
-    source: str
-    gloss: str
-
-
-@dataclass(frozen=True, slots=True)
-class OtherRow:
-    """A row of ``not_partners.tsv``."""
-
-    name: str
-    source: str
-    gloss: str
-
 
 Certainty = Literal["certain", "word", "short"]
 """How far the spelling alone tells the partner.
@@ -80,12 +36,12 @@ def gazetteer() -> Gazetteer[Entry]:
 
 
 def _entries() -> Iterator[tuple[str, Entry]]:
-    for other in tables.read("not_partners", OtherRow, key=("name",)):
+    for other in names.others():
         yield other.name, Entry(None, None, "certain", "not_partners")
     for table in ("countries", "cities"):
-        for place in tables.read(table, PlaceRow, key=("name",)):
+        for place in names.places(table):
             yield place.name, Entry(_TYPES[place.type], place.code, _CERTAINTY[place.ambiguous], table)
-    for bloc in tables.read("blocs", BlocRow, key=("name",)):
+    for bloc in names.blocs():
         yield bloc.name, Entry("bloc", bloc.code, _CERTAINTY[bloc.ambiguous], "blocs")
     uncoded: tuple[tuple[str, PartnerType], ...] = (
         ("regions", "region"),
@@ -93,5 +49,5 @@ def _entries() -> Iterator[tuple[str, Entry]]:
         ("companies", "company"),
     )
     for table, kind in uncoded:
-        for row in tables.read(table, NameRow, key=("name",)):
+        for row in names.bodies(table):
             yield row.name, Entry(kind, None, _CERTAINTY[row.ambiguous], table)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from boctach import tables
 from boctach.extractors.person_words import Phrases, Word
+from boctach.text import names
 
 Role = Literal["office", "address", "head", "known", "verb", "stop"]
 
@@ -41,27 +42,8 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
-class _Family:
-    family: str
-    weight: str
-    people: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    syllable: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Foreign:
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Office:
-    office: str
-    sort: str
-    gloss: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,45 +79,11 @@ class _Form:
     gloss: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Country:
-    name: str
-    code: str
-    type: str
-    ambiguous: str
-    source: str
-    gloss: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Bloc:
-    name: str
-    code: str
-    ambiguous: str
-    source: str
-    gloss: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    name: str
-    ambiguous: str
-    source: str
-    gloss: str
-
-
-@dataclass(frozen=True, slots=True)
-class _NoPartner:
-    name: str
-    source: str
-    gloss: str
-
-
 @functools.cache
 def cues() -> Phrases[Meaning]:
     """Offices, forms of address, heads, verbs and stop words, in any capitals."""
     entries: list[tuple[str, Meaning]] = []
-    for office in tables.read("offices", _Office, key=("office",)):
+    for office in names.offices():
         entries.append((office.office, Meaning("office", office.sort, office.office)))
     for row in tables.read("honorifics", _Phrase, key=("words",)):
         entries.append((row.words, Meaning("address", row.sort, row.words)))
@@ -156,15 +104,15 @@ def known_names() -> Phrases[Meaning]:
     for row in tables.read("not_names", _Phrase, key=("words",)):
         entries.append((row.words, Meaning("known", row.sort, row.words)))
     for table in ("countries", "cities"):
-        for place in tables.read(table, _Country):
+        for place in names.places(table):
             entries.append((place.name, Meaning("known", "country", place.name)))
-    for bloc in tables.read("blocs", _Bloc):
+    for bloc in names.blocs():
         entries.append((bloc.name, Meaning("known", "country", bloc.name)))
     for table, sort in (("companies", "institution"), ("organizations", "institution"), ("regions", "place")):
-        for body in tables.read(table, _Body):
+        for body in names.bodies(table):
             entries.append((body.name, Meaning("known", sort, body.name)))
-    for name in tables.read("not_partners", _NoPartner):
-        entries.append((name.name, Meaning("known", "place", name.name)))
+    for other in names.others():
+        entries.append((other.name, Meaning("known", "place", other.name)))
     return Phrases(entries, capitals=False)
 
 
@@ -198,15 +146,13 @@ def particles(role: ParticleRole) -> frozenset[str]:
 @functools.cache
 def families() -> dict[str, str]:
     """Vietnamese and Sino-Vietnamese family names, also in capitals, with their weight."""
-    rows = tables.read("family_names", _Family, key=("family",))
-    return {form: row.weight for row in rows for form in (row.family, row.family.upper())}
+    return {form: row.weight for row in names.families() for form in (row.family, row.family.upper())}
 
 
 @functools.cache
 def given_names() -> frozenset[str]:
     """Syllables of Vietnamese middle and given names, also in capitals."""
-    rows = tables.read("given_names", _Given, key=("syllable",))
-    return frozenset(form for row in rows for form in (row.syllable, row.syllable.upper()))
+    return frozenset(form for syllable in names.syllables() for form in (syllable, syllable.upper()))
 
 
 @functools.cache

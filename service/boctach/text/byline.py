@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from boctach import tables
 from boctach.spans import Span
-from boctach.text import dateline, provinces, sentences
+from boctach.text import dateline, names, provinces, sentences
 from boctach.text.letters import UPPER
 
 
@@ -20,25 +19,6 @@ class Byline:
     authors: tuple[str, ...]
     source: str | None
     labelled: bool
-
-
-@dataclass(frozen=True)
-class _Family:
-    family: str
-    weight: str
-    people: str
-
-
-@dataclass(frozen=True)
-class _Syllable:
-    syllable: str
-
-
-@dataclass(frozen=True)
-class _Office:
-    office: str
-    sort: str
-    gloss: str
 
 
 _LABEL = re.compile(
@@ -72,13 +52,12 @@ _CREDIT_WORD = re.compile(rf"[/&,\-–]? ?[{UPPER}][\w’'+]*(?=[\s/,.;)&\-–]|
 
 @functools.cache
 def _syllables() -> frozenset[str]:
-    given = tables.read("given_names", _Syllable, key=("syllable",))
-    return _families() | {row.syllable for row in given}
+    return _families() | names.syllables()
 
 
 @functools.cache
 def _families() -> frozenset[str]:
-    return frozenset(row.family for row in tables.read("family_names", _Family, key=("family",)))
+    return frozenset(row.family for row in names.families())
 
 
 @functools.cache
@@ -172,7 +151,7 @@ def begins_with_family_name(name: str) -> bool:
 
 @functools.cache
 def _office_words() -> tuple[str, ...]:
-    return tuple(row.office.casefold() for row in tables.read("offices", _Office, key=("office",)))
+    return tuple(row.office.casefold() for row in names.offices())
 
 
 def names_office(line: str) -> bool:
