@@ -252,7 +252,9 @@ class _Sentence:
         first = 0
         while first < len(rest) and words.end_of("auxiliary", self._text, rest[first].start):
             first += 1
-        sure = first > 0 or (rest and words.end_of("predicate", self._text, rest[0].start))
+        sure = (first > 0 and rest[first - 1].text != "còn") or (
+            rest and words.end_of("predicate", self._text, rest[0].start)
+        )
         if not sure or first == len(rest) or rest[first].tag != "V" or not 1 < len(rest) - first <= 14:
             return None
         if first and words.end_of("kept", self._text, rest[first - 1].start):

@@ -44,6 +44,7 @@ _CHANGES = frozenset({"tăng", "giảm"})
 _DIRECTIONS = frozenset({"sang", "vào", "ra", "đến", "tới", "về", "từ", "qua", "đến từ"})
 """Verbs that the tagger finds where they only say where to: ``xuất khẩu sang Mỹ``."""
 _NOMINAL_TAGS = frozenset({"N", "Np", "Ny", "Nc", "Nu", "L", "M", "A", "Nb", NUMBER, NAME})
+_ENDS_NOUN = frozenset({"E", "C", "CH", "R", "P", NUMBER, DATE})
 _NAME_TAGS = frozenset({"Np", "Ny", "P", NAME})
 _LONGEST_PREDICATE = 14  # words; what is longer holds another clause
 _TIME_WORDS = frozenset(
@@ -144,7 +145,7 @@ class Reader:
         for k in range(len(before) - 2, 0, -1):
             if before[k].text.lower() == "với" and words.end_of("measure", self._text, before[k + 1].start):
                 verb = self.verb_at(before, k + 1)
-                if verb is None or not amount:
+                if verb is None or not amount or any(word.tag == NUMBER for word in before[k:]):
                     return None
                 subject = self._subject(before[k + 1 : verb])
                 return Clause(measure=subject, predicate=self._predicate(before[verb:]))
@@ -173,7 +174,7 @@ class Reader:
         return before[start:]
 
     def _begins_sentence(self, word: Word) -> bool:
-        if not word.text[:1].isupper():
+        if not word.text[:1].isupper() or word.text[1:2].isupper():
             return False
         opens = any(
             words.end_of(role, self._text, word.start) for role in ("opening", "subordinate", "fronting", "measure")
@@ -275,7 +276,8 @@ class Reader:
         measure = self._measure(rest[1:], amount=amount)
         if measure is None and subject is not None:
             measure = self._leading_measure(before[:verb], subject, amount=amount)
-        if len(rest) > _LONGEST_PREDICATE or self._has_new_subject(rest):
+        between = any(word.text in _RELATING for word in rest)
+        if between or len(rest) > _LONGEST_PREDICATE or self._has_new_subject(rest):
             return Clause(blocked=True)
         behind = measure is not None and measure.start > rest[0].start
         if amount and not behind and any(word.tag == NUMBER for word in rest):
@@ -340,13 +342,15 @@ class Reader:
         """The measured noun right before the number, in the words between verb and number."""
         last = len(region)
         while last and (self._tells_nothing(region[last - 1]) or region[last - 1].text == "từ"):
+            if region[last - 1].text in ("vào", "ra"):
+                break  # "giá mua vào"
             last -= 1
         first = None
         for k in range(last - 1, -1, -1):
             word = region[k]
             if amount and self._whole_words("measure", region, k):
                 first = k
-            elif word.tag in ("E", "C", "CH", "R", "P", NUMBER, DATE) or self._is_plain_verb(word):
+            elif word.text != "vốn" and (word.tag in _ENDS_NOUN or self._is_plain_verb(word)):
                 break
         if first is None or (first and region[first - 1].tag == NUMBER):
             return None  # "từ 4,8% GDP lên 5,3%": the noun belongs to the number before
