@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -86,6 +87,16 @@ def test_rows_say_value_qualifier_sentence_and_reason(client: TestClient) -> Non
     (row,) = tree.cssselect("tr[data-kind=money]")
     said = " ".join(row.text_content().split())
     assert all(part in said for part in ("Số tiền", "hơn 3.000.000.000 USD", "Vốn hơn 3 tỷ USD; 34/63", "con số: 3 tỷ"))
+
+
+def test_rows_say_what_a_number_is_about(client: TestClient) -> None:
+    text = "Năm 2023, tỉnh Thanh Hóa có 54 doanh nghiệp."
+    facts = client.post("/v1/extract", json={"text": text}).json()["facts"]
+    (said,) = (fact["statement"] for fact in facts if fact["kind"] == "count")
+    (row,) = _tree(client.post("/", data={"text": text})).cssselect("tr[data-kind=count]")
+    assert next(dd.text_content() for dd in row.cssselect(".stated dd")) == said["subject"]
+    (exported,) = _rows(client.post("/xuat/csv", data={"text": text, "kinds": ["count"]}).content)
+    assert (exported["Nói về"], exported["Mã chủ thể"]) == (said["subject"], said["subject_code"])
 
 
 def test_markup_in_an_article_is_text(client: TestClient) -> None:
@@ -269,6 +280,21 @@ def test_json_is_the_service_s_answer_with_the_text(client: TestClient) -> None:
 
 def test_no_other_form_of_export(client: TestClient) -> None:
     _complaint(client.post("/xuat/pdf", data={"text": ARTICLE}), 404)
+
+
+def test_the_page_costs_little_beside_the_analysis(client: TestClient) -> None:
+    """The time of this process alone: other work on the machine must not decide. The analysis may run in others."""
+    paragraphs = [p for text in samples.texts().values() for p in text.split("\n\n")[1:] if len(p) > 150]
+    text = "Tin tổng hợp\n\n" + "\n\n".join(paragraphs * 5)[:10_000]
+
+    def seconds(path: str, **sent: Any) -> float:
+        begun = time.process_time()
+        assert client.post(path, **sent).status_code == 200
+        return time.process_time() - begun
+
+    page = min(seconds("/", data={"text": text}) for _ in range(5))
+    service = min(seconds("/v1/extract", json={"text": text}) for _ in range(5))
+    assert page - service < 0.1
 
 
 def test_the_page_is_no_part_of_the_schema(client: TestClient) -> None:

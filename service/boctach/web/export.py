@@ -25,6 +25,11 @@ COLUMNS: Final[Sequence[tuple[str, int]]] = (
     ("Đơn vị", 20),
     ("Mã", 26),
     ("Chi tiết", 34),
+    ("Nói về", 26),
+    ("Mã chủ thể", 12),
+    ("Hành động", 20),
+    ("Chỉ tiêu", 24),
+    ("Thời điểm", 14),
     ("Câu", 80),
     ("Vị trí đầu", 10),
     ("Vị trí cuối", 10),
@@ -49,6 +54,7 @@ def _cells(row: Row) -> list[Cell]:
     fact = row.fact
     low, high = (fact.low, fact.high) if isinstance(fact, Quantified) else (None, None)
     value = values.single(fact)
+    said = values.statement(fact)
     return [
         row.name,
         fact.mention,
@@ -59,6 +65,11 @@ def _cells(row: Row) -> list[Cell]:
         values.unit(fact),
         values.code(fact),
         "; ".join(f"{name}: {words}" for name, words in row.details),
+        said.subject,
+        said.subject_code,
+        said.predicate,
+        said.measure,
+        said.as_of,
         row.sentence,
         fact.start,
         fact.end,

@@ -16,6 +16,8 @@ from boctach.facts import (
     Person,
     PolicyReference,
     Quantified,
+    Stated,
+    Statement,
     plain,
 )
 from boctach.web import names
@@ -132,6 +134,12 @@ def code(fact: FactBase) -> str:
     if isinstance(fact, PartnerList):
         return "; ".join(member.code for member in fact.members if member.code)
     return ""
+
+
+def statement(fact: FactBase) -> Statement:
+    """Who the number of a fact is about, what it measures and when; blank where the text does not tell."""
+    said = fact.statement if isinstance(fact, Stated) else None
+    return said or Statement()
 
 
 def details(fact: FactBase) -> list[tuple[str, str]]:

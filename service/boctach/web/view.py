@@ -35,6 +35,7 @@ class Row:
 
     Attributes:
         number: Its number on the page, from 1.
+        stated: Who it is about, what is measured, when.
         before: The sentence before the mention.
         after: The sentence after it.
     """
@@ -46,6 +47,7 @@ class Row:
     qualifier: str
     value: str
     details: list[tuple[str, str]]
+    stated: list[tuple[str, str]]
     before: str
     after: str
     reasons: list[Reason]
@@ -137,12 +139,24 @@ def _rows(text: str, analysis: Analysis) -> list[Row]:
                 qualifier=names.QUALIFIERS[fact.qualifier] if isinstance(fact, Quantified) else "",
                 value=values.shown(fact),
                 details=values.details(fact),
+                stated=_stated(fact),
                 before=text[sentence.start : fact.start],
                 after=text[fact.end : max(sentence.end, fact.end)],
                 reasons=[_reason(evidence) for evidence in fact.evidence],
             )
         )
     return rows
+
+
+def _stated(fact: Fact) -> list[tuple[str, str]]:
+    said = values.statement(fact)
+    known = [
+        ("Nói về", said.subject),
+        ("Hành động", said.predicate),
+        ("Chỉ tiêu", said.measure),
+        ("Thời điểm", values.date(said.as_of) if said.as_of else None),
+    ]
+    return [(name, words) for name, words in known if words]
 
 
 def _reason(evidence: Evidence) -> Reason:
