@@ -87,6 +87,8 @@ def read(text: str, stretches: Sequence[Span]) -> list[Dated]:
     """
     first = [dated for stretch in stretches for dated in _read(text, stretch.start, stretch.end, frozenset())]
     known = frozenset(end for dated in first for end in dated.edtf.split("/") if end.startswith("XXXX-"))
+    if not known:
+        return first
     return [dated for stretch in stretches for dated in _read(text, stretch.start, stretch.end, known)]
 
 

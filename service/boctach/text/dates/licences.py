@@ -40,6 +40,8 @@ _YEAR_CUES_BEFORE_AN_END = (r"(?i:{year_preposition}) {1,3}", r"\( ?")
 _TREATY = r"{treaty}(?: {1,3}(?:[{capital}][\w-]*|về|của|và|số|quốc|hợp|biển|tự|do|thương|mại)){0,8} {1,3}"
 _PRECIOUS = r"(?i:yêu|đá|kim loại|cao|tôn) {1,3}"
 _IS_A_YEAR = r" {1,3}(?:(?:sẽ|vẫn|cũng|được coi|được xem|được xác định) {1,3})?là {1,3}(?:một {1,3})?năm(?!\w)"
+_QUOTED_NAME = r"(?<=[“\"«‘])[{capital}][^“”\"«»‘’\n]{2,48} {1,3}"
+_CLOSES_QUOTE = r"[”\"»’]"
 _FRONTED = r"(?:(?:Đến|Tới|Từ|Trước|Sau|Hôm)|(?<=[,;] )(?:đến|tới|từ|trước|sau|hôm)) {1,3}"
 _NAMED_PERIOD = r"(?i:{period}|nhiệm kỳ) {1,3}"
 _SEASON = r"{season}(?: {1,3}\w+){0,3} {1,3}"
@@ -197,7 +199,7 @@ def _year(beside: Beside) -> Reasons:
         return (bracket,) if bracket and beside.after(_CLOSES_BRACKET) else None
     if beside.after(cues.UNIT):
         return None
-    if cue := beside.after(_IS_A_YEAR):
+    if cue := beside.after(_IS_A_YEAR) or (beside.before(_QUOTED_NAME) if beside.after(_CLOSES_QUOTE) else None):
         return (cue,)
     for pattern in _YEAR_CUES + (_YEAR_CUES_BEFORE_AN_END if beside.closes else ()):
         cue = beside.before(pattern)
