@@ -37,6 +37,9 @@ _EXISTS = re.compile(r"(?:[Cc]ó|[Ll]à)(?!\w)")
 _PART = re.compile(r"[Tt]rong đó,? có(?!\w)")
 _OWNER = re.compile(r" (?P<join>của|tại|ở|trên địa bàn) ")
 
+_UNREAD = 32
+"""So many sentences in a row are left unread at most, so that reading back has an end."""
+
 
 class _Found(NamedTuple):
     """What a clause says of its number; carried on to the clauses that leave their subject out.
@@ -91,29 +94,29 @@ class _Attaching:
         at = 0
         ends = [paragraph.end for paragraph in self._document.paragraphs]
         paragraph = -1
-        last: Subject | None = None
-        for sentence in self._document.sentences:
+        before: _Sentence | None = None
+        for number, sentence in enumerate(self._document.sentences):
             if bisect_left(ends, sentence.end) != paragraph:
-                paragraph, last = bisect_left(ends, sentence.end), None
+                paragraph, before = bisect_left(ends, sentence.end), None
             first = at
             while at < len(self._facts) and self._spans[at].start < sentence.end:
                 at += 1
-            last = self._read_sentence(sentence, range(first, at), last)
+            before = self._read_sentence(sentence, range(first, at), before)
+            if number % _UNREAD == 0:
+                _ = before.last_subject
         return [
             fact.model_copy(update={"statement": self._statements[i]}) if i in self._statements else fact
             for i, fact in enumerate(self._facts)
         ]
 
-    def _read_sentence(self, sentence: Span, inside: range, last: Subject | None) -> Subject | None:
-        """Read the numbers of a sentence; the subject that the next sentence may go on with."""
+    def _read_sentence(self, sentence: Span, inside: range, before: "_Sentence | None") -> "_Sentence":
+        """Read the numbers of a sentence that stands behind another; one without numbers is not read yet."""
         numbers = [i for i in inside if isinstance(self._facts[i], Measured)]
-        parts = chunks.split(
-            self._document, sentence, [(self._spans[i], tag) for i in inside if (tag := _tag(self._facts[i]))]
-        )
         dates = [Dated(self._spans[i], fact.edtf) for i in inside if isinstance(fact := self._facts[i], Date)]
         reader = Reader(self._document.text, [dated.span for dated in dates])
         times = Times(self._document.text, dates, self._published_on)
-        reading = _Sentence(self._document.text, reader, self._subjects, times, sentence, parts, last)
+        inner = [(self._spans[i], tag) for i in inside if (tag := _tag(self._facts[i]))]
+        reading = _Sentence(self._document, reader, self._subjects, times, sentence, inner, before)
         for i in numbers:
             span, fact = self._spans[i], self._facts[i]
             found = reading.read(span, amount=not isinstance(fact, Count), kind=type(fact))
@@ -124,7 +127,7 @@ class _Attaching:
             statement = self._statement(found, reading.as_of(span, found))
             if statement is not None:
                 self._statements[i] = statement
-        return reading.last_subject()
+        return reading
 
     def _statement(self, found: _Found, as_of: str | None) -> Statement | None:
         subject = found.subject
@@ -146,27 +149,41 @@ class _Attaching:
 
 
 class _Sentence:
-    """Reads the numbers of one sentence in order."""
+    """Reads the numbers of one sentence in order.
+
+    Most sentences hold none and are read only where a later one goes on with their subject.
+    """
 
     def __init__(
         self,
-        text: str,
+        document: Document,
         reader: Reader,
         subjects: Subjects,
         times: Times,
         span: Span,
-        parts: list[Chunk],
-        last: Subject | None,
+        facts: Sequence[tuple[Span, str]],
+        earlier: "_Sentence | None",
     ) -> None:
-        self._text = text
+        self._document = document
+        self._text = document.text
         self._reader = reader
         self._subjects = subjects
         self._times = times
         self._span = span
-        self._chunks = parts
-        self._last = last
+        self._facts = facts
+        self._sentence_before = earlier
         self._before: tuple[Span, _Found | None, type] | None = None
 
+    @functools.cached_property
+    def _chunks(self) -> list[Chunk]:
+        return chunks.split(self._document, self._span, self._facts)
+
+    @property
+    def _last(self) -> Subject | None:
+        """What the sentence before was about."""
+        return self._sentence_before.last_subject if self._sentence_before else None
+
+    @functools.cached_property
     def last_subject(self) -> Subject | None:
         """The place or body that the next sentence may go on with."""
         for at in range(len(self._chunks)):
