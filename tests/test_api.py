@@ -1,9 +1,12 @@
 """The HTTP service: its answers, and a problem for each way to ask wrongly."""
 
+import contextlib
+import functools
 import json
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +17,12 @@ import boctach
 from boctach import errors
 from boctach.api import examples, problems
 from boctach.api.app import create_app
+from boctach.api.metrics import Metrics
+from boctach.api.pool import Pool
 from boctach.api.work import Worker
 from boctach.facts import KINDS
-from boctach.settings import Settings, from_environment
+from boctach.settings import Settings
+from tests import jobs
 
 JSON = {"Content-Type": "application/json"}
 
@@ -112,7 +118,12 @@ def test_a_byte_order_mark_and_a_charset_are_read(client: TestClient) -> None:
         (b"null", 422, "wrong-type", "body"),
         (b"1e999", 422, "wrong-type", "body"),
         (b"{}", 422, "missing-field", "text"),
-        (b'{"text": null}', 422, "wrong-type", "text"),
+        (b'{"text": null}', 422, "missing-field", "text"),
+        (b'{"text": "a", "html": "<p>a</p>"}', 422, "two-articles", "html"),
+        (b'{"html": "<p>a</p>", "title": "b"}', 422, "told-by-page", "html"),
+        (b'{"html": "<p>a</p>"}', 422, "unusable-input", "html"),
+        (b'{"html": 5}', 422, "wrong-type", "html"),
+        (b'{"text": "a", "annotate": "perhaps"}', 422, "wrong-type", "annotate"),
         (b'{"text": 5}', 422, "wrong-type", "text"),
         (b'{"text": 1e999}', 422, "wrong-type", "text"),
         (b'{"text": ["a"]}', 422, "wrong-type", "text"),
@@ -154,7 +165,7 @@ def test_a_long_unknown_field_is_cut_in_the_answer(client: TestClient) -> None:
     ("headers", "name", "field"),
     [
         ({}, "unsupported-media-type", "Content-Type"),
-        ({"Content-Type": "text/plain"}, "unsupported-media-type", "Content-Type"),
+        ({"Content-Type": "text/csv"}, "unsupported-media-type", "Content-Type"),
         ({"Content-Type": "application/x-www-form-urlencoded"}, "unsupported-media-type", "Content-Type"),
         ({"Content-Type": "application/json; charset=windows-1258"}, "unsupported-media-type", "Content-Type"),
         ({"Content-Type": ";;;="}, "unsupported-media-type", "Content-Type"),
@@ -204,62 +215,95 @@ def test_every_input_error_has_a_status() -> None:
     assert set(below(errors.InputError)) == set(problems.INPUT_ERRORS)
 
 
-def test_alive_before_ready() -> None:
-    go_on = threading.Event()
-    worker = Worker(Settings(), warm=lambda: (go_on.wait(30), None)[1])
-    with TestClient(create_app(worker)) as client:
+@contextlib.contextmanager
+def service(warm: Callable[[], None] = jobs.warm, **options: Any) -> Iterator[TestClient]:
+    """A service whose workers do as `tests.jobs` says, whatever is asked."""
+    bounds = Settings(**({"workers": 1, "queue": 1} | options))
+    pool = Pool(
+        warm,
+        jobs.do_as_title_says,
+        workers=bounds.workers,
+        queue=bounds.queue,
+        seconds=bounds.article_seconds,
+        megabytes=bounds.worker_megabytes,
+    )
+    metrics = Metrics()
+    app = create_app(Worker(bounds, metrics, pool), bounds, metrics)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_alive_before_ready(tmp_path: Path) -> None:
+    with service(functools.partial(jobs.warm_after, str(tmp_path / "loaded"))) as client:
         assert client.get("/healthz").json() == {"status": "ok", "version": boctach.__version__}
         not_ready = client.get("/readyz")
         _problem(not_ready, 503, "not-ready", "service")
         assert not_ready.headers["retry-after"] == "5"
         _problem(client.post("/v1/extract", json={"text": "a"}), 503, "not-ready", "service")
-        go_on.set()
+        (tmp_path / "loaded").touch()
         until_ready(client)
         assert client.get("/readyz").json() == {"status": "ready", "version": boctach.__version__}
         assert client.post("/v1/extract", json={"text": "a"}).status_code == 200
 
 
 def test_never_ready_where_loading_fails(caplog: pytest.LogCaptureFixture) -> None:
-    def fail() -> None:
-        raise errors.TableError("units.tsv, row 2: 1 cells")
-
-    worker = Worker(Settings(), warm=fail)
-    with TestClient(create_app(worker)) as client:
-        end = time.monotonic() + 10
-        while not worker.failed and time.monotonic() < end:
-            time.sleep(0.01)
+    with service(jobs.warm_never) as client:
+        end = time.monotonic() + 60
+        while "failed" not in client.get("/readyz").text and time.monotonic() < end:
+            time.sleep(0.05)
         assert "restart" in _problem(client.get("/readyz"), 503, "not-ready", "service")["remedy"]
         assert client.get("/healthz").status_code == 200
     assert "units.tsv, row 2" in caplog.text
 
 
-def test_alive_while_analysing(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A long analysis does not keep the service from answering."""
-    begun, go_on = threading.Event(), threading.Event()
-
-    def wait(self: Worker, request: object) -> bytes:
-        begun.set()
-        go_on.wait(30)
-        return b"{}"
-
-    monkeypatch.setattr(Worker, "_answer", wait)
-    asking = threading.Thread(target=client.post, args=("/v1/extract",), kwargs={"json": {"text": "a"}})
-    asking.start()
-    assert begun.wait(10)
-    assert client.get("/healthz").status_code == 200
-    assert asking.is_alive()
-    go_on.set()
-    asking.join(10)
+def ask(client: TestClient, title: str, text: str = "words of an article") -> Response:
+    return client.post("/v1/extract", json={"text": text, "title": title})
 
 
-def test_a_failure_of_ours_is_a_problem_too(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: Worker, request: object) -> bytes:
-        raise RuntimeError("a secret of the house")
+def test_alive_while_analysing_and_refusing_when_full() -> None:
+    """Neither a long analysis nor a full queue keeps the service from answering."""
+    with service() as client, ThreadPoolExecutor(4) as threads:
+        until_ready(client)
+        working = [threads.submit(ask, client, "sleep 1.5") for _ in range(2)]
+        end = time.monotonic() + 10
+        while "boctach_queue_depth 1.0" not in client.get("/metrics").text:
+            assert time.monotonic() < end
+        begun = time.monotonic()
+        refused = ask(client, "sleep 0")
+        assert time.monotonic() - begun < 1
+        _problem(refused, 503, "overloaded", "service")
+        assert int(refused.headers["retry-after"]) >= 1
+        assert client.get("/healthz").status_code == 200
+        assert [one.result().status_code for one in working] == [200, 200]
+        assert ask(client, "sleep 0").status_code == 200
 
-    monkeypatch.setattr(Worker, "_answer", fail)
-    response = client.post("/v1/extract", json={"text": "a"})
-    assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
-    assert "secret" not in response.text
+
+@pytest.mark.parametrize(
+    ("does", "status", "name", "field"),
+    [
+        ("die 1", 503, "worker-died", "service"),
+        ("sleep 20", 503, "article-too-slow", "text"),
+        ("fail now", 500, "internal-error", "service"),
+        ("refuse it", 422, "empty-text", "text"),
+    ],
+)
+def test_what_happens_to_a_worker_is_told(
+    does: str, status: int, name: str, field: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with service(article_seconds=1) as client:
+        until_ready(client)
+        response = ask(client, does)
+        _problem(response, status, name, field)
+        assert ask(client, "sleep 0").status_code == 200
+        assert f'boctach_rejects_total{{reason="{name}"}} 1.0' in client.get("/metrics").text
+    assert "words of an article" not in caplog.text + response.text
+
+
+def test_the_text_of_what_failed_is_logged_where_asked(caplog: pytest.LogCaptureFixture) -> None:
+    with service(log_text=True) as client:
+        until_ready(client)
+        ask(client, "fail now")
+    assert "words of an article" in caplog.text
 
 
 def test_openapi(client: TestClient) -> None:
@@ -268,19 +312,10 @@ def test_openapi(client: TestClient) -> None:
     assert extract["requestBody"]["content"]["application/json"]["example"] == examples.request()
     assert extract["responses"]["200"]["content"]["application/json"]["example"] == examples.answer()
     assert {"400", "413", "415", "422", "503"} < set(extract["responses"])
-    for status, response in extract["responses"].items():
-        assert list(response["content"]) == ["application/json" if status == "200" else "application/problem+json"]
+    for path, operations in described["paths"].items():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                assert (list(response["content"]) == ["application/problem+json"]) == (status[0] in "45"), path
     schemas = described["components"]["schemas"]
-    assert {"ExtractRequest", "Analysis", "Article", "Problem", "Money", "PartnerList"} < set(schemas)
+    assert {"ExtractRequest", "ExtractAnswer", "Article", "Problem", "Money", "PartnerList"} < set(schemas)
     assert schemas["ExtractRequest"]["additionalProperties"] is False
-
-
-@pytest.mark.parametrize("written", ["0", "-5", "many", "1e6", "١٢"])
-def test_settings_are_checked(written: str) -> None:
-    with pytest.raises(errors.SettingError, match="BOCTACH_MAX_CHARACTERS"):
-        from_environment({"BOCTACH_MAX_CHARACTERS": written})
-
-
-def test_settings_are_read() -> None:
-    assert from_environment({}) == Settings() == from_environment({"BOCTACH_MAX_CHARACTERS": ""})
-    assert from_environment({"BOCTACH_MAX_CHARACTERS": " 5000 "}) == Settings(max_characters=5000)

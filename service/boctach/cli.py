@@ -134,23 +134,64 @@ def serve(
 ) -> None:
     """Run the HTTP service.
 
-    POST an article to /v1/extract; /readyz says when the models are loaded; /openapi.json describes it all.
+    POST an article to /v1/extract; /readyz says when the models are loaded; /openapi.json describes it all. Other
+    machines are served with API keys only (BOCTACH_API_KEYS), unless BOCTACH_OPEN is true.
     """
+    import ipaddress
+
     import uvicorn
 
+    from boctach import settings
+    from boctach.api import access, logs
     from boctach.api.app import create_app
+    from boctach.api.protocol import Protocol
     from boctach.errors import SettingError
 
     with _interruptible():
         try:
-            service = create_app()
+            options = settings.from_environment()
+            service = create_app(options=options)
+            keyed = bool(access.keys(options))
         except SettingError as error:
             _fail(str(error))
         with _listen(host, port) as listener:
             address, bound = listener.getsockname()[:2]
+            if not (keyed or options.open or ipaddress.ip_address(address.partition("%")[0]).is_loopback):
+                _fail(
+                    f"{address} can be reached from other machines; make a key with `boctach key NAME` and set"
+                    " BOCTACH_API_KEYS, or set BOCTACH_OPEN=true to serve everyone"
+                )
             shown = f"[{address}]" if ":" in address else address
             typer.echo(f"boctach listens on http://{shown}:{bound}", err=True)
-            uvicorn.Server(uvicorn.Config(service, log_level="info")).run(sockets=[listener])
+            logs.configure(options.log_level)
+            config = uvicorn.Config(
+                service,
+                http=Protocol,
+                ws="none",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=options.stop_seconds,
+            )
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+@app.command(epilog="Example: boctach key ministry >> keys.txt")
+def key(name: Annotated[str, typer.Argument(help="Whose key it is; it stands in the log.")]) -> None:
+    """Make an API key.
+
+    The key itself is shown once, on standard error; the line on standard output lets it in, in BOCTACH_API_KEYS or
+    in the file that BOCTACH_API_KEYS_FILE names.
+    """
+    from boctach.api import access
+    from boctach.errors import SettingError
+
+    try:
+        made, entry = access.make_key(name)
+    except SettingError as error:
+        _fail(str(error))
+    typer.echo(f"Authorization: Bearer {made}", err=True)
+    typer.echo(entry)
 
 
 cli_corpus.attach(app)

@@ -11,6 +11,7 @@
     │   ├── UnknownModelError   a topic model that is not there
     │   ├── SampleError         labelled texts that cannot be used
     │   ├── MetadataError       a title, date, source or URL that cannot be read
+    │   ├── QuestionError       a question to a corpus that cannot be read
     │   └── DecodeError         bytes that are no text in the encodings read
     ├── StoreError              a store of articles cannot be read or written
     ├── ClusterError            the machines that work cannot be reached, or die
@@ -71,6 +72,10 @@ class SampleError(InputError):
 
 class MetadataError(InputError):
     """A title, date, source or URL given by the caller cannot be read."""
+
+
+class QuestionError(InputError):
+    """A question to a corpus names a table, filter or page that cannot be read."""
 
 
 class DecodeError(InputError):

@@ -1,19 +1,22 @@
-"""The service's routes."""
+"""The service as an ASGI application."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-import anyio
-from fastapi import FastAPI, Request, Response
-from fastapi.routing import APIRoute
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from boctach import __version__, settings
-from boctach.analysis import Analysis
-from boctach.api import examples, problems
+from boctach.api import access, problems, routes, tracing
+from boctach.api.access import Access
+from boctach.api.batch import Batches
 from boctach.api.body import BodyReader
-from boctach.api.models import ExtractRequest, Health
+from boctach.api.metrics import Metrics
 from boctach.api.problems import ProblemError
+from boctach.api.watch import Watch
 from boctach.api.work import Worker
 from boctach.web.routes import router as pages
 
@@ -22,23 +25,31 @@ _BYTES_A_CHARACTER = 12
 _BYTES_BESIDE_TEXT = 65_536
 
 
-def create_app(worker: Worker | None = None, options: settings.Settings | None = None) -> FastAPI:
-    """The service as an ASGI application.
+def create_app(
+    worker: Worker | None = None, options: settings.Settings | None = None, metrics: Metrics | None = None
+) -> FastAPI:
+    """The service.
 
     Args:
         worker: What analyses; its loading begins when the service starts.
         options: Settings; by default the environment's.
+        metrics: Where things are counted; the worker's own, where one is given.
+
+    Raises:
+        SettingError: A setting holds what it cannot.
     """
     options = options or settings.from_environment()
-    worker = worker or Worker(options)
-    reader = BodyReader(options.max_characters * _BYTES_A_CHARACTER + _BYTES_BESIDE_TEXT)
+    metrics = metrics or Metrics()
+    worker = worker or Worker(options, metrics)
+    max_bytes = options.max_characters * _BYTES_A_CHARACTER + _BYTES_BESIDE_TEXT
+    reader = BodyReader(max_bytes, options.read_seconds)
+    batches = Batches(worker, options, max_bytes, metrics)
+    keys = access.keys(options)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(worker.load)
+        async with worker:
             yield
-            tasks.cancel_scope.cancel()
 
     app = FastAPI(
         title="boctach",
@@ -52,85 +63,57 @@ def create_app(worker: Worker | None = None, options: settings.Settings | None =
         redirect_slashes=False,
     )
     problems.install(app)
-    app.router.route_class = _route_class(reader)
-
-    @app.get("/healthz", summary="Whether the process runs")
-    async def healthz() -> Health:
-        return Health(status="ok", version=__version__)
-
-    @app.get("/readyz", summary="Whether everything is loaded", responses=problems.responses(503))
-    async def readyz() -> Health:
-        _require_ready(worker)
-        return Health(status="ready", version=__version__)
-
-    @app.post(
-        "/v1/extract",
-        summary="Facts of an article",
-        response_model=Analysis,
-        responses={
-            200: {"content": {"application/json": {"example": examples.answer()}}},
-            **problems.responses(400, 413, 415, 422, 503),
-        },
-        openapi_extra={"requestBody": {"content": {"application/json": {"example": examples.request()}}}},
-    )
-    async def extract(request: ExtractRequest) -> Response:
-        _require_ready(worker)
-        return Response(await worker.analyse(request), media_type="application/json")
-
+    app.include_router(routes.router(worker, reader, batches, metrics))
     app.include_router(pages(worker, options))
-    app.openapi = _describe(app)  # type: ignore[method-assign]
+    # The last is the outermost.
+    app.add_middleware(Access, options=options, known=keys)
+    if options.cors_origins:
+        app.add_middleware(_Cors, origins=options.cors_origins)
+    app.add_middleware(Watch, metrics=metrics, seconds=options.read_seconds)
+    tracing.install(app)
+    app.openapi = _describe(app, keyed=bool(keys))  # type: ignore[method-assign]
     return app
 
 
-def _require_ready(worker: Worker) -> None:
-    if worker.ready:
-        return
-    detail = "loading failed; the log says why" if worker.failed else "the models are still loading"
-    raise ProblemError(
-        503,
-        "not-ready",
-        detail,
-        field="service",
-        remedy="restart the service" if worker.failed else "try again in a few seconds; /readyz says when",
-        headers={} if worker.failed else {"Retry-After": "5"},
-    )
+class _Cors(CORSMiddleware):
+    """CORS whose refusals are problems like all others."""
+
+    def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
+        super().__init__(
+            app,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "X-Request-Id"],
+            expose_headers=["X-Request-Id", "Retry-After"],
+        )
+
+    def preflight_response(self, request_headers: Any) -> Response:
+        """The answer to a question whether a page may call."""
+        response = super().preflight_response(request_headers)
+        if response.status_code < 400:
+            return response
+        refused = ProblemError(
+            400,
+            "origin-not-allowed",
+            bytes(response.body).decode(),
+            field="Origin",
+            remedy="ask the service's operator to allow the page's origin, the method and the headers",
+        )
+        problem = problems.of(refused, "*")
+        headers = {k: v for k, v in response.headers.items() if k.startswith(("access-control", "vary"))}
+        return Response(problems.encoded(problem), 400, headers, problems.MEDIA_TYPE)
 
 
-def _describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
+def _describe(app: FastAPI, *, keyed: bool) -> Callable[[], dict[str, Any]]:
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            problems.describe(generate())
+            described = generate()
+            problems.describe(described)
+            if keyed:
+                access.describe(described)
         assert app.openapi_schema is not None
         return app.openapi_schema
 
     return openapi
-
-
-def _route_class(reader: BodyReader) -> type[APIRoute]:
-    """Routes whose bodies the reader reads before FastAPI checks them against the schema."""
-
-    class ReadRequest(Request):
-        value: object = None
-
-        async def body(self) -> bytes:
-            return b"read"
-
-        async def json(self) -> Any:
-            return self.value
-
-    class ReadRoute(APIRoute):
-        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-            handle = super().get_route_handler()
-
-            async def handle_read(request: Request) -> Response:
-                if self.body_field is None:
-                    return await handle(request)
-                read = ReadRequest(request.scope, request.receive)
-                read.value = await reader.read(request)
-                return await handle(read)
-
-            return handle_read
-
-    return ReadRoute

@@ -1,0 +1,80 @@
+"""What a worker process does: the jobs of the service, each a request in and an encoded answer out.
+
+The web framework is not imported here, so that the workers stay small.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from boctach import analysis, annotation
+
+Task = Literal["extract"]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A request, checked.
+
+    Attributes:
+        task: What is asked.
+        given: The request's fields.
+        max_characters: The longest text that is read.
+    """
+
+    task: Task
+    given: dict[str, Any]
+    max_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to a job.
+
+    Attributes:
+        content: JSON, a line without its end.
+        facts: How many facts of each kind it holds.
+        characters: The length of the text that was read.
+    """
+
+    content: bytes
+    facts: dict[str, int]
+    characters: int
+
+
+def warm() -> None:
+    """Load everything that jobs need."""
+    analysis.warm()
+
+
+def run(job: Job) -> Result:
+    """Do a job.
+
+    Raises:
+        InputError: The request cannot be used.
+    """
+    return _TASKS[job.task](job)
+
+
+def _extract(job: Job) -> Result:
+    given = dict(job.given)
+    annotate = given.pop("annotate", False)
+    markup, text = given.pop("html", None), given.pop("text", None)
+    answer: dict[str, Any] = {}
+    if markup is None:
+        found = analysis.analyze(text, **given, max_characters=job.max_characters)
+        if annotate:
+            answer["annotated"] = annotation.mark_text(text, found.facts)
+    else:
+        page = analysis.analyze_html(markup, url=given["url"], kinds=given["kinds"], max_characters=job.max_characters)
+        text, found = page.text, page.analysis
+        answer["text"] = text
+        if annotate:
+            answer["annotated"] = annotation.mark_html(markup, text, found.facts)
+    facts = Counter(str(fact.kind) for fact in found.facts)
+    return Result(orjson.dumps(found.to_dict() | answer), dict(facts), len(text))
+
+
+_TASKS = {"extract": _extract}

@@ -1,0 +1,211 @@
+"""The pool of processes: what is asked is answered or refused, whatever happens to a worker."""
+
+import functools
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from boctach.api.pool import JobFailedError, Pool, QueueFullError, TooSlowError, WorkerDiedError
+from boctach.errors import EmptyTextError
+from tests import jobs
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@asynccontextmanager
+async def running(warm: Callable[[], None] = jobs.warm, **options: Any) -> AsyncIterator[Pool]:
+    bounds: dict[str, Any] = {"workers": 1, "queue": 2, "seconds": 20, "megabytes": 2000} | options
+    async with Pool(warm, jobs.run, **bounds) as pool:
+        await until(lambda: pool.ready or pool.failed)
+        yield pool
+
+
+async def until(true: Callable[[], bool]) -> None:
+    with anyio.fail_after(60):
+        while not true():
+            await anyio.sleep(0.01)
+
+
+async def test_answers() -> None:
+    async with running(workers=2) as pool:
+        assert await pool.ask(("echo", "Hà Nội")) == "Hà Nội"
+        assert await pool.ask(("echo", "x" * 5_000_000)) == "x" * 5_000_000
+        assert pool.busy == pool.waiting == 0
+
+
+async def test_each_worker_is_a_process_and_does_one_job_at_a_time() -> None:
+    async with running(workers=2, queue=10) as pool:
+        pids: list[int] = []
+
+        async def ask() -> None:
+            await pool.ask(("sleep", 0.1))
+            pids.append(await pool.ask(("pid", None)))
+
+        async with anyio.create_task_group() as tasks:
+            for _ in range(8):
+                tasks.start_soon(ask)
+        assert len(set(pids)) == 2
+        assert os.getpid() not in pids
+
+
+async def test_errors_cross_whole() -> None:
+    async with running() as pool:
+        with pytest.raises(EmptyTextError, match="nothing there") as caught:
+            await pool.ask(("refuse", "nothing there"))
+        assert (caught.value.field, caught.value.remedy) == ("text", "send the article's text")
+        with pytest.raises(JobFailedError, match="RuntimeError"):
+            await pool.ask(("fail", "words of an article"))
+        assert await pool.ask(("echo", 1)) == 1
+
+
+async def test_failures_are_logged_without_the_text(caplog: pytest.LogCaptureFixture) -> None:
+    async with running() as pool:
+        with pytest.raises(JobFailedError):
+            await pool.ask(("fail", "words of an article"))
+    assert "RuntimeError" in caplog.text and "jobs.py" in caplog.text
+    assert "words of" not in caplog.text
+
+
+@pytest.mark.parametrize("job", [("die", 0), ("die", 3)])
+async def test_a_worker_that_dies_is_replaced(job: tuple[str, Any]) -> None:
+    reasons: list[str] = []
+    async with running(restarted=reasons.append) as pool:
+        before = await pool.ask(("pid", None))
+        with pytest.raises(WorkerDiedError):
+            await pool.ask(job)
+        assert await pool.ask(("pid", None)) != before
+    assert reasons == ["died"]
+
+
+async def test_a_worker_killed_over_its_job_and_one_killed_while_idle() -> None:
+    async with running() as pool:
+        pid = await pool.ask(("pid", None))
+        async with anyio.create_task_group() as tasks:
+
+            async def kill() -> None:
+                await anyio.sleep(0.2)
+                os.kill(pid, signal.SIGKILL)
+
+            tasks.start_soon(kill)
+            with pytest.raises(WorkerDiedError):
+                await pool.ask(("sleep", 10))
+        os.kill(await pool.ask(("pid", None)), signal.SIGKILL)
+        await anyio.sleep(0.1)
+        with pytest.raises(WorkerDiedError):
+            await pool.ask(("echo", 1))
+        assert await pool.ask(("echo", 2)) == 2
+
+
+@pytest.mark.parametrize("job", [("spin", None), ("sleep", 30)])
+async def test_what_takes_too_long_is_ended_and_delays_nobody_for_longer(job: tuple[str, Any]) -> None:
+    reasons: list[str] = []
+    async with running(seconds=1, restarted=reasons.append) as pool:
+        begun = time.monotonic()
+        async with anyio.create_task_group() as tasks:
+
+            async def hang() -> None:
+                with pytest.raises(TooSlowError):
+                    await pool.ask(job)
+
+            tasks.start_soon(hang)
+            await until(lambda: pool.busy == 1)
+            assert await pool.ask(("echo", 1), patient=True) == 1
+        assert 1 <= time.monotonic() - begun < 8
+    assert reasons == ["too-slow"]
+
+
+async def test_a_stopped_worker_is_ended_too() -> None:
+    """Even where it does not read its job, which is longer than a pipe holds."""
+    async with running(seconds=1) as pool:
+        os.kill(await pool.ask(("pid", None)), signal.SIGSTOP)
+        with pytest.raises(TooSlowError):
+            await pool.ask(("echo", "x" * 1_000_000))
+        assert await pool.ask(("echo", 1), patient=True) == 1
+
+
+async def test_a_full_queue_refuses_at_once() -> None:
+    async with running(queue=2) as pool:
+        answers: list[Any] = []
+
+        async def ask(job: tuple[str, Any], **options: bool) -> None:
+            answers.append(await pool.ask(job, **options))
+
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(ask, ("sleep", 0.8))
+            await until(lambda: pool.busy == 1)
+            for number in range(2):
+                tasks.start_soon(ask, ("echo", number))
+            await until(lambda: pool.waiting == 2)
+            assert pool.full
+            begun = time.monotonic()
+            with pytest.raises(QueueFullError) as caught:
+                await pool.ask(("echo", "refused"))
+            assert time.monotonic() - begun < 0.3
+            assert caught.value.seconds >= 1
+            tasks.start_soon(functools.partial(ask, ("echo", "patient"), patient=True))
+        assert answers == [0.8, 0, 1, "patient"]
+
+
+async def test_who_waits_too_long_is_refused() -> None:
+    async with running(queue=5, seconds=1) as pool:
+        pool._free = anyio.Semaphore(0)  # as if all workers were being replaced
+        with pytest.raises(QueueFullError):
+            await pool.ask(("echo", 1))
+        assert pool.waiting == 0
+
+
+async def test_a_worker_that_held_too_much_is_replaced_after_its_answer() -> None:
+    reasons: list[str] = []
+    async with running(megabytes=700, restarted=reasons.append) as pool:
+        before = await pool.ask(("pid", None))
+        assert await pool.ask(("grow", 1)) == 2**20
+        assert await pool.ask(("pid", None)) == before
+        assert await pool.ask(("grow", 800)) == 800 * 2**20
+        assert await pool.ask(("pid", None)) != before
+    assert reasons == ["memory"]
+
+
+async def test_nothing_is_left_of_the_workers() -> None:
+    async with running(workers=2) as pool:
+        pids = {await pool.ask(("pid", None)) for _ in range(4)}
+    await anyio.sleep(0.1)
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
+async def test_leaving_does_not_wait_for_a_job() -> None:
+    async with anyio.create_task_group() as tasks, running() as pool:
+
+        async def ask() -> None:
+            with pytest.raises(WorkerDiedError):
+                await pool.ask(("sleep", 15))
+
+        tasks.start_soon(ask)
+        await until(lambda: pool.busy == 1)
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 10
+
+
+async def test_loading_that_fails_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    async with running(jobs.warm_never, workers=2) as pool:
+        assert (pool.ready, pool.failed) == (False, True)
+    assert "units.tsv, row 2" in caplog.text
+
+
+async def test_a_replacement_is_tried_again(tmp_path: Path) -> None:
+    async with running(functools.partial(jobs.warm_once, str(tmp_path / "starts")), seconds=20) as pool:
+        with pytest.raises(WorkerDiedError):
+            await pool.ask(("die", 1))
+        assert await pool.ask(("echo", 1)) == 1
+        assert (tmp_path / "starts").read_text() == "xxx"
