@@ -16,7 +16,7 @@ from typing import Any
 
 from boctach.document import Document
 from boctach.extractors import policy_reference
-from boctach.extractors.policy_ids import plain
+from boctach.extractors.policy_reference.ids import plain
 from boctach.facts import PolicyReference
 from tests.shared import SHARED
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from boctach import analysis, tables
 from boctach.document import Document
 from boctach.extractors import agreement
-from boctach.extractors.agreement_names import CodeRow, LongRow, PartiesRow
+from boctach.extractors.agreement.names import CodeRow, LongRow, PartiesRow
 from boctach.facts import Agreement
 from tests import shared
 

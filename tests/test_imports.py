@@ -24,7 +24,7 @@ FLOORS = [
     ["article", "extractors", "topics"],
     ["citations", "namesakes", "statements"],
     ["analysis"],
-    ["annotation", "settings", "files"],
+    ["settings", "files"],
     ["batch", "corpus"],
     ["api", "web", "printing", "cli", "cli_corpus", "__main__"],
 ]
@@ -84,7 +84,15 @@ def test_no_cycles() -> None:
 # What several kinds of fact stand on: amounts, and the names of partners, which agreements are named after too.
 COMMON = {
     f"extractors.{name}"
-    for name in ("base", "amounts", "partners", "partners.names", "partners.shapes", "partners.tables", "partners.words")
+    for name in (
+        "base",
+        "amounts",
+        "partners",
+        "partners.names",
+        "partners.shapes",
+        "partners.tables",
+        "partners.words",
+    )
 }
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from boctach import analysis
 from boctach.document import Document
-from boctach.extractors import partner_list, partner_words
-from boctach.extractors.partner_tables import gazetteer
+from boctach.extractors import partner_list
+from boctach.extractors.partners import words as partner_words
+from boctach.extractors.partners.tables import gazetteer
 from boctach.facts import PartnerList
 from boctach.text import names
 from tests import shared

@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 
 from boctach import tables
 from boctach.document import Document
-from boctach.extractors import (
-    policy_ids,
-    policy_issuers,
-    policy_laws,
-    policy_mentions,
-    policy_numbers,
-    policy_reference,
-)
+from boctach.extractors import policy_reference
+from boctach.extractors.policy_reference import by_number, designations, ids, issuing, law_names
 from boctach.facts import DocType, PolicyReference
 from boctach.spans import settle
 from tests import phapdien
@@ -53,7 +47,7 @@ def test_all_spellings_of_a_document_have_one_id(
 ) -> None:
     word, doc_type, symbol = kind
     written = symbol.replace("-", hyphen)
-    expected = f"vn/{doc_type}/{int(number)}/{year}/{policy_ids.plain(symbol)}"
+    expected = f"vn/{doc_type}/{int(number)}/{year}/{ids.plain(symbol)}"
     for slash in ("/", " /", "/ "):
         mention = f"{word}{lead}{number}{slash}{year}{slash}{written}"
         text = f"Bộ căn cứ {mention} để trả lời."
@@ -73,27 +67,27 @@ def test_any_text_gives_true_mentions_and_no_conflicts(text: str) -> None:
 
 
 def test_every_word_for_a_type_is_read_with_number_and_symbol() -> None:
-    for word, row in policy_mentions._types().items():
+    for word, row in by_number._types().items():
         lead = word.upper() if row.bare == "abbreviation" else word[0].upper() + word[1:]
         (fact,) = references(f"Theo {lead} số 12/2024/QĐ-TTg thì được.")
         assert (fact.doc_type, fact.number, fact.symbol) == (row.doc_type, "12", "QĐ-TTg")
 
 
 def test_tables_name_types_that_exist() -> None:
-    rows = [*policy_mentions._types().values(), *tables.read("law_names", policy_laws._Known, key=("name", "doc_type"))]
+    rows = [*by_number._types().values(), *tables.read("law_names", law_names._Known, key=("name", "doc_type"))]
     assert {row.doc_type for row in rows} <= set(get_args(DocType))
-    assert set(policy_numbers._symbol_types().values()) <= set(get_args(DocType))
-    assert {row.bare for row in policy_mentions._types().values()} == {"firm", "noun", "verb", "loose", "abbreviation"}
+    assert set(designations._symbol_types().values()) <= set(get_args(DocType))
+    assert {row.bare for row in by_number._types().values()} == {"firm", "noun", "verb", "loose", "abbreviation"}
 
 
 def test_every_symbol_of_a_type_is_read_alone() -> None:
-    for symbol, doc_type in policy_numbers._symbol_types().items():
+    for symbol, doc_type in designations._symbol_types().items():
         (fact,) = references(f"Hồ sơ gồm 12/2024/{symbol}-BYT.")
         assert (fact.doc_type, fact.issuer) == (doc_type, "Bộ Y tế")
 
 
 def test_every_known_law_is_read_whole() -> None:
-    rows = tables.read("law_names", policy_laws._Known, key=("name", "doc_type"))
+    rows = tables.read("law_names", law_names._Known, key=("name", "doc_type"))
     words = {"luat": "Luật", "bo_luat": "Bộ luật", "phap_lenh": "Pháp lệnh"}
     for row in rows:
         for name in (row.name, row.name.upper(), row.name.lower()):
@@ -103,15 +97,15 @@ def test_every_known_law_is_read_whole() -> None:
 
 
 def test_every_edition_is_of_a_known_law_and_year() -> None:
-    for (doc_type, name, year), designation in policy_ids._editions().items():
+    for (doc_type, name, year), designation in ids._editions().items():
         assert designation.year == year, (doc_type, name)
-    for row in tables.read("law_editions", policy_ids._Edition, key=("name", "doc_type", "year")):
-        assert policy_laws.is_known(row.name), row.name
+    for row in tables.read("law_editions", ids._Edition, key=("name", "doc_type", "year")):
+        assert law_names.is_known(row.name), row.name
 
 
 def test_every_issuer_of_a_symbol_is_an_issuer_in_words() -> None:
-    known = {row.name for row in tables.read("issuers", policy_issuers._Issuer, key=("name",))}
-    missing = set(policy_issuers._symbols().values()) - known - {""}
+    known = {row.name for row in tables.read("issuers", issuing._Issuer, key=("name",))}
+    missing = set(issuing._symbols().values()) - known - {""}
     assert missing <= OLD_ISSUERS, missing - OLD_ISSUERS
 
 

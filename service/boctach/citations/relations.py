@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from boctach.citations import resolution
 from boctach.document import Document
-from boctach.extractors import policy_mentions
-from boctach.extractors.policy_numbers import UPPER
+from boctach.extractors.policy_reference import by_number
+from boctach.extractors.policy_reference.designations import UPPER
 from boctach.facts import Anchored, DocType, FactBase, Relation, RelationType
 from boctach.spans import Span
 
@@ -196,7 +196,7 @@ def _brings_subject(text: str, start: int, end: int) -> bool:
     """Whether someone or some other document comes in that may be what acts: ``…; dự án Luật sửa đổi …``."""
     if _NEW_SUBJECT.search(text, start, end):
         return True
-    words = policy_mentions.type_words(text, start, end)
+    words = by_number.type_words(text, start, end)
     return any(word.bare == "firm" or text[word.start].isupper() or word.doc_type == "luat" for word in words)
 
 

@@ -1,6 +1,6 @@
 """Which document is meant by ``Nghị quyết này``, ``Luật nói trên``: resolution across the article.
 
-A mention that is itself a fact (``Nghị quyết 98``) has its id from `policy_ids.complete`. Here are the words that cite
+A mention that is itself a fact (``Nghị quyết 98``) has its id from `ids.complete`. Here are the words that cite
 nothing. Documents of their type that stand before are the candidates; where it is not sure which of several is meant,
 the resolver says so and gives none: in the text of a decree ``Nghị định này`` is the decree itself, whatever other
 decree was mentioned last.
@@ -12,8 +12,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from boctach.document import Document
-from boctach.extractors import policy_mentions
-from boctach.extractors.policy_mentions import TypeWord
+from boctach.extractors.policy_reference import by_number
+from boctach.extractors.policy_reference.by_number import TypeWord
 from boctach.facts import Anchored, DocType, FactBase, PolicyReference, Resolution
 from boctach.spans import Span
 
@@ -76,7 +76,7 @@ def resolve(document: Document, facts: Sequence[FactBase]) -> list[Resolution]:
     memory = _Memory(document, cited(document, facts))
     resolutions: list[Resolution] = []
     for paragraph in document.paragraphs:
-        for word in policy_mentions.type_words(text, paragraph.start, paragraph.end):
+        for word in by_number.type_words(text, paragraph.start, paragraph.end):
             pointer = _POINTER.match(text, word.end, paragraph.end)
             if pointer and _means_document(text, word):
                 span = Span(word.start, pointer.end())

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from boctach import tables
 from boctach.document import Document
-from boctach.extractors import partner_tables
+from boctach.extractors.partners import tables as partner_tables
 from boctach.spans import Span
 from boctach.text import provinces
 from boctach.text.letters import UPPER

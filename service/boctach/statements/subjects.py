@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from boctach.document import Document
-from boctach.extractors import partner_tables
+from boctach.extractors.partners import tables as partner_tables
 from boctach.facts import CodeScheme
 from boctach.spans import Span
 from boctach.statements import words

@@ -1,7 +1,7 @@
 """Policy references: citations of legal and Party documents.
 
-The parts: `policy_numbers` reads number, year and symbol; `policy_mentions` finds documents by number and
-`policy_names` by name; `policy_issuers` and `policy_surroundings` read what stands around them; `policy_ids` gives each
+The parts: `designations` reads number, year and symbol; `by_number` finds documents by number and `by_name` by name;
+`law_names` reads where a law's name ends; `issuing` and `surroundings` read what stands around them; `ids` gives each
 document its id. Here they are put together.
 
 A reference claims its own words, the date of issue after it, its provision, and nothing else: the date before it
@@ -13,11 +13,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from boctach.document import Document
-from boctach.extractors import policy_ids, policy_issuers, policy_mentions, policy_names, policy_surroundings
 from boctach.extractors.base import Candidate
-from boctach.extractors.policy_mentions import Issuers, Mention
-from boctach.extractors.policy_numbers import LETTER, UPPER
-from boctach.extractors.policy_surroundings import Issued
+from boctach.extractors.policy_reference import by_name, by_number, ids, issuing, surroundings
+from boctach.extractors.policy_reference.by_number import Issuers, Mention
+from boctach.extractors.policy_reference.designations import LETTER, UPPER
+from boctach.extractors.policy_reference.surroundings import Issued
 from boctach.facts import Evidence, Kind, PolicyReference
 from boctach.spans import Span
 from boctach.text.structure import Paragraph
@@ -69,7 +69,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Yield the references in the order of the text."""
     readings = [reading for paragraph in document.paragraphs for reading in _read(document.text, paragraph)]
     issuers = _issuers_told_elsewhere(readings)
-    identities = policy_ids.complete([policy_ids.identify(r.mention, r.issuer, r.date) for r in readings])
+    identities = ids.complete([ids.identify(r.mention, r.issuer, r.date) for r in readings])
     for reading, identity in zip(readings, identities, strict=True):
         issuer = reading.issuer or issuers.get(_designation(reading.mention))
         yield _candidate(document, reading, issuer, identity.id())
@@ -85,12 +85,12 @@ def _read(text: str, paragraph: Paragraph) -> Iterator[_Reading]:
 
 def _reading(text: str, mention: Mention, end: int, around: _Around, shared: Span | None) -> _Reading:
     issuer = mention.issuer or shared
-    issued = policy_surroundings.issued_after(text, mention.end, end)
+    issued = surroundings.issued_after(text, mention.end, end)
     if issued is None and issuer and issuer.start >= mention.end:
-        issued = policy_surroundings.issued_after(text, issuer.end, end)
+        issued = surroundings.issued_after(text, issuer.end, end)
     head = around.dated.get(mention.start)
     date = issued or head
-    told = policy_issuers.told_by(mention.symbol) if mention.symbol else None
+    told = issuing.told_by(mention.symbol) if mention.symbol else None
     if issuer is None and told is None and mention.number:
         issuer = around.issuers.issuing.get(mention.start)
     return _Reading(
@@ -105,8 +105,8 @@ def _reading(text: str, mention: Mention, end: int, around: _Around, shared: Spa
 
 def _provision_after(text: str, mention: Mention, end: int, around: _Around) -> Span | None:
     """``Nghị định 67, Điều 5``, unless the provision belongs to a document that follows it."""
-    after = policy_surroundings.provision_after(text, mention.end, end, around.starting)
-    if after is None or policy_surroundings.belongs_to_next(text, after, end):
+    after = surroundings.provision_after(text, mention.end, end, around.starting)
+    if after is None or surroundings.belongs_to_next(text, after, end):
         return None
     return after
 
@@ -128,13 +128,13 @@ def _look_around(text: str, start: int, end: int) -> _Around:
     issuers = Issuers({}, {})
     named: dict[int, Span] = {}
     dated: dict[int, Issued] = {}
-    before, starting = policy_surroundings.provisions(text, start, end)
+    before, starting = surroundings.provisions(text, start, end)
     heads: dict[int, Issued] = {}
-    for date in policy_surroundings.dates(text, start, end):
+    for date in surroundings.dates(text, start, end):
         gap = _COMMA.match(text, date.end, end)
         if gap:
             heads[gap.end()] = date
-    for issuer, whole in policy_issuers.find(text, start, end):
+    for issuer, whole in issuing.find(text, start, end):
         issuers.starting[issuer.start] = whole
         named[issuer.start] = issuer
         verb = _ISSUES.match(text, whole.end, end)
@@ -148,39 +148,39 @@ def _look_around(text: str, start: int, end: int) -> _Around:
 def _find(text: str, start: int, end: int, around: _Around) -> list[Mention]:
     """All mentions, in order. Where two patterns read the same words, the one named first here wins."""
     found: list[Mention] = []
-    amending: list[tuple[policy_mentions.TypeWord, int]] = []
+    amending: list[tuple[by_number.TypeWord, int]] = []
     bill: Mention | None = None
     taken = start
-    for word in policy_mentions.type_words(text, start, end):
+    for word in by_number.type_words(text, start, end):
         if word.start < taken:
             continue
-        numbered = policy_mentions.numbered(text, word, end, around.issuers)
+        numbered = by_number.numbered(text, word, end, around.issuers)
         if numbered:
             found += numbered
             taken = numbered[-1].end
-        elif word.doc_type in policy_names.NAMED:
-            first = policy_names.amending(text, word, end)
+        elif word.doc_type in by_name.NAMED:
+            first = by_name.amending(text, word, end)
             if first is not None:
                 amending.append((word, first))
                 continue
-            law = policy_names.law(text, word, end)
+            law = by_name.law(text, word, end)
             if law is None:
                 continue
             taken = law.end
-            if policy_names.is_bill(text, law, bill) and law.number is None and not law.amended:
+            if by_name.is_bill(text, law, bill) and law.number is None and not law.amended:
                 bill = law
             else:
                 found.append(law)
     for finder in (
-        policy_names.congresses,
-        policy_names.constitutions,
-        policy_names.codes,
-        policy_mentions.alone,
+        by_name.congresses,
+        by_name.constitutions,
+        by_name.codes,
+        by_number.alone,
     ):
         found += _apart(found, finder(text, start, end))
     starting = {mention.start: mention for mention in found}
     for word, first in amending:
-        law = policy_names.amending_law(text, word, first, starting)
+        law = by_name.amending_law(text, word, first, starting)
         if law:
             found.append(law)
     return sorted(found, key=lambda mention: (mention.start, -mention.end))
@@ -202,7 +202,7 @@ def _shared_issuers(text: str, mentions: Sequence[Mention], end: int, around: _A
 
 
 def _issuer_after(text: str, at: int, end: int, around: _Around) -> Span | None:
-    issued = policy_surroundings.issued_after(text, at, end)
+    issued = surroundings.issued_after(text, at, end)
     for place in (at, issued.end) if issued else (at,):
         of = _OF.match(text, place, end)
         if of and of.end() in around.named:

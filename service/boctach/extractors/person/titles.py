@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from boctach.extractors import person_lexicon as lexicon
-from boctach.extractors.person_chunks import Chunk
-from boctach.extractors.person_words import Word
+from boctach.extractors.person import lexicon
+from boctach.extractors.person.chunks import Chunk
+from boctach.extractors.person.words import Word
 
 LONGEST_TITLE = 40
 """Words of the longest office with its institution."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from boctach.document import Document
-from boctach.extractors import agreement_names
+from boctach.extractors.agreement import names
 from boctach.extractors.base import Candidate
 from boctach.facts import Agreement, Evidence, Kind
 from boctach.spans import Span
@@ -15,7 +15,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     """Yield the agreements of the document; each claims its name, so that a year in it is no date."""
     text = document.text
     for sentence in document.sentences:
-        for found in agreement_names.find(text, sentence.start, sentence.end):
+        for found in names.find(text, sentence.start, sentence.end):
             evidence = Evidence(role="name", text=text[found.start : found.end], table=found.table)
             fact = Agreement(
                 **document.anchor(found.start, found.end), rule=found.rule, evidence=(evidence,), id=found.id

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from boctach import tables
-from boctach.extractors.policy_numbers import LETTER, UPPER
+from boctach.extractors.policy_reference.designations import LETTER, UPPER
 
 # "òa" and "oà" are two spellings of one syllable.
 _TONES = {

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from boctach.extractors.partner_words import any_of, of_role
+from boctach.extractors.partners.words import any_of, of_role
 from boctach.facts import PartnerType
 from boctach.text.cued import Cued
 from boctach.text.syllables import is_vietnamese

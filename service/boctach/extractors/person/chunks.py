@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from boctach.extractors import person_lexicon as lexicon
-from boctach.extractors.person_lexicon import Meaning
-from boctach.extractors.person_words import Word, marked, vietnamese
+from boctach.extractors.person import lexicon
+from boctach.extractors.person.lexicon import Meaning
+from boctach.extractors.person.words import Word, marked, vietnamese
 
 Kind = Literal["office", "address", "head", "known", "verb", "stop", "name", "capital", "acronym", "number", "lower"]
 Spelling = Literal["vietnamese", "foreign", "plain", ""]

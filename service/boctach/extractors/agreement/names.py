@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from boctach import tables
-from boctach.extractors import partner_names
-from boctach.extractors.partner_tables import gazetteer
+from boctach.extractors.partners import names as partner_names
+from boctach.extractors.partners.tables import gazetteer
 from boctach.text.cued import Cued
 from boctach.text.gazetteer import Gazetteer
 

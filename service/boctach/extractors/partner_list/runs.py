@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from boctach.extractors.partner_joins import Join, join
-from boctach.extractors.partner_names import Name
-from boctach.extractors.partner_words import any_of
+from boctach.extractors.partner_list.joins import Join, join
+from boctach.extractors.partners.names import Name
+from boctach.extractors.partners.words import any_of
 from boctach.facts import PartnerType
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from boctach.extractors.person_chunks import Chunk, Spelling
-from boctach.extractors.person_evidence import Reading
-from boctach.extractors.person_words import Word, vietnamese
+from boctach.extractors.person.chunks import Chunk, Spelling
+from boctach.extractors.person.evidence import Reading
+from boctach.extractors.person.words import Word, vietnamese
 from boctach.spans import Span
 
 _CUE = re.compile(

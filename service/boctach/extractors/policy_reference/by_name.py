@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from boctach import tables
-from boctach.extractors import policy_laws, policy_numbers
-from boctach.extractors.policy_mentions import Mention, TypeWord
-from boctach.extractors.policy_numbers import LETTER, UPPER
+from boctach.extractors.policy_reference import designations, law_names
+from boctach.extractors.policy_reference.by_number import Mention, TypeWord
+from boctach.extractors.policy_reference.designations import LETTER, UPPER
 from boctach.facts import DocType
 from boctach.spans import Span
 
@@ -53,12 +53,12 @@ class _Abbreviation:
 
 def law(text: str, word: TypeWord, end: int) -> Mention | None:
     """The law, or bill, named after its type's word, or None."""
-    if policy_laws.is_other_law(text, word.start):
+    if law_names.is_other_law(text, word.start):
         return None
-    name = policy_laws.read_name(text, word.end, end, foreign=word.text.lower() == "đạo luật")
+    name = law_names.read_name(text, word.end, end, foreign=word.text.lower() == "đạo luật")
     if name is None:
         return None
-    edition = policy_laws.read_edition(text, name.end, end)
+    edition = law_names.read_edition(text, name.end, end)
     mention = Mention(
         word.start,
         edition.end,
@@ -71,7 +71,7 @@ def law(text: str, word: TypeWord, end: int) -> Mention | None:
         amended=edition.amended,
     )
     lead = _NUMBERED.match(text, edition.end, end)
-    designation = policy_numbers.read(text, lead.end(), end) if lead else None
+    designation = designations.read(text, lead.end(), end) if lead else None
     if designation and designation.symbol:
         return replace(
             mention,
@@ -86,7 +86,7 @@ def law(text: str, word: TypeWord, end: int) -> Mention | None:
     return mention
 
 
-def _deserves_capital(text: str, word: TypeWord, name: policy_laws.LawName, edition: policy_laws.Edition) -> bool:
+def _deserves_capital(text: str, word: TypeWord, name: law_names.LawName, edition: law_names.Edition) -> bool:
     """Whether capitals, a year or an article say that it is the law itself: not so "luật giao thông" in general."""
     if edition.year or edition.amended:
         return True
@@ -100,7 +100,7 @@ def _deserves_capital(text: str, word: TypeWord, name: policy_laws.LawName, edit
 
 def is_bill(text: str, mention: Mention, last: Mention | None) -> bool:
     """Whether a law is a bill; ``last`` is the bill before it, which may begin a list of bills."""
-    return policy_laws.is_bill(text, mention.start) or (last is not None and _joins(text, last, mention))
+    return law_names.is_bill(text, mention.start) or (last is not None and _joins(text, last, mention))
 
 
 def _joins(text: str, last: Mention, mention: Mention) -> bool:
@@ -111,7 +111,7 @@ def _joins(text: str, last: Mention, mention: Mention) -> bool:
 def amending(text: str, word: TypeWord, end: int) -> int | None:
     """Where the first law begins that ``Luật sửa đổi, bổ sung một số điều của …`` amends; None for other laws."""
     match = _AMENDING.match(text, word.end, end)
-    if match is None or policy_laws.is_bill(text, word.start) or policy_laws.is_other_law(text, word.start):
+    if match is None or law_names.is_bill(text, word.start) or law_names.is_other_law(text, word.start):
         return None
     return match.end()
 
@@ -158,7 +158,7 @@ def codes(text: str, start: int, end: int) -> Iterator[Mention]:
     """Codes by their initials: ``BLHS 2015``."""
     for match in _abbreviation_pattern().finditer(text, start, end):
         row = _abbreviations()[match.group()]
-        edition = policy_laws.read_edition(text, match.end(), end)
+        edition = law_names.read_edition(text, match.end(), end)
         yield Mention(
             match.start(),
             edition.end,

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from boctach.document import Document
-from boctach.extractors import partner_names, partner_runs
 from boctach.extractors.base import Candidate
-from boctach.extractors.partner_names import Name
-from boctach.extractors.partner_runs import Run
-from boctach.extractors.partner_words import any_of, of_role
+from boctach.extractors.partner_list import runs
+from boctach.extractors.partner_list.runs import Run
+from boctach.extractors.partners import names as partner_names
+from boctach.extractors.partners.names import Name
+from boctach.extractors.partners.words import any_of, of_role
 from boctach.facts import Evidence, Kind, Partner, PartnerList
 from boctach.text.cued import Cued
 
@@ -82,7 +83,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     found = [(s.start, partner_names.find(text, s.start, s.end)) for s in document.sentences]
     around = _around(text, [name for _, names in found for name in names])
     for start, names in found:
-        for run in partner_runs.find(text, start, names):
+        for run in runs.find(text, start, names):
             if _stands(text, run, around):
                 yield Candidate(_fact(document, run), claims=())
 

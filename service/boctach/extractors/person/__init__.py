@@ -6,10 +6,11 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from boctach.document import Document
-from boctach.extractors import person_chunks, person_lineups, person_words
 from boctach.extractors.base import Candidate
-from boctach.extractors.person_evidence import INTRODUCING, VOUCHING, Reading, accepted
-from boctach.extractors.person_readings import collect
+from boctach.extractors.person import chunks, lineups
+from boctach.extractors.person import words as person_words
+from boctach.extractors.person.evidence import INTRODUCING, VOUCHING, Reading, accepted
+from boctach.extractors.person.readings import collect
 from boctach.facts import Evidence, Kind, Person
 from boctach.spans import Span
 
@@ -26,9 +27,9 @@ def extract(document: Document) -> Iterator[Candidate]:
     trades = 0
     for paragraph in document.paragraphs:
         words = person_words.split(document.text, paragraph.start, paragraph.end)
-        rows = person_lineups.collect(document.text, words)
+        rows = lineups.collect(document.text, words)
         listed = {reading.start for reading in rows}
-        walked = collect(document.text, words, person_chunks.read(words))
+        walked = collect(document.text, words, chunks.read(words))
         others = [reading for reading in walked.readings if reading.start not in listed]
         readings += sorted([*rows, *others], key=lambda r: r.start)
         absorbed |= walked.absorbed

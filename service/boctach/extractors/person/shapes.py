@@ -1,8 +1,8 @@
 """What the shape of a run of capitals says for and against its being a person's name."""
 
-from boctach.extractors import person_lexicon as lexicon
-from boctach.extractors.person_chunks import Chunk
-from boctach.extractors.person_words import marked, vietnamese
+from boctach.extractors.person import lexicon
+from boctach.extractors.person.chunks import Chunk
+from boctach.extractors.person.words import marked, vietnamese
 
 _LONGEST_FOREIGN = 3
 """Words up to which a first name at the front makes a foreign run a person's name rather than a product's."""

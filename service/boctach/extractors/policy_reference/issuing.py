@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boctach import tables
-from boctach.extractors.policy_numbers import LETTER, UPPER, parts
+from boctach.extractors.policy_reference.designations import LETTER, UPPER, parts
 from boctach.spans import Span
 from boctach.text.cued import Cued
 

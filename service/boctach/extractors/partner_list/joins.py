@@ -4,8 +4,8 @@ import functools
 import re
 from typing import Literal, NamedTuple
 
-from boctach.extractors.partner_names import Name
-from boctach.extractors.partner_words import any_of
+from boctach.extractors.partners.names import Name
+from boctach.extractors.partners.words import any_of
 
 Join = Literal["comma", "and", "dash", "sequel"]
 """``comma``: a bare comma or semicolon. ``and``: a conjunction. ``dash``: a hyphen or slash. ``sequel``: words between

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from boctach.extractors import person_lexicon as lexicon
-from boctach.extractors.person_chunks import Chunk
-from boctach.extractors.person_titles import (
+from boctach.extractors.person import lexicon
+from boctach.extractors.person.chunks import Chunk
+from boctach.extractors.person.titles import (
     DASHES,
     JOINS,
     LONGEST_TITLE,
@@ -14,7 +14,7 @@ from boctach.extractors.person_titles import (
     leaves,
     one_noun,
 )
-from boctach.extractors.person_words import Word
+from boctach.extractors.person.words import Word
 
 _NAMED = ("institution", "street")
 

@@ -25,8 +25,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from boctach import tables
-from boctach.extractors import policy_issuers, policy_laws, policy_numbers
-from boctach.extractors.policy_mentions import Mention
+from boctach.extractors.policy_reference import designations, issuing, law_names
+from boctach.extractors.policy_reference.by_number import Mention
 from boctach.facts import DocType
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -84,10 +84,10 @@ def plain(words: str) -> str:
 
 
 @functools.cache
-def _editions() -> dict[tuple[str, str, str], policy_numbers.Designation]:
+def _editions() -> dict[tuple[str, str, str], designations.Designation]:
     editions = {}
     for row in tables.read("law_editions", _Edition, key=("name", "doc_type", "year")):
-        designation = policy_numbers.read(row.designation, 0, len(row.designation))
+        designation = designations.read(row.designation, 0, len(row.designation))
         assert designation is not None, f"law_editions.tsv: {row.designation!r} is no number"
         editions[row.doc_type, plain(row.name), row.year] = designation
     return editions
@@ -113,7 +113,7 @@ def _symbol(doc_type: DocType, issuer: str | None) -> str | None:
     prefix = _PREFIXES.get(doc_type)
     if prefix is None:
         return None
-    suffix = "CP" if doc_type == "nghi_dinh" else policy_issuers.symbol_of(issuer) if issuer else None
+    suffix = "CP" if doc_type == "nghi_dinh" else issuing.symbol_of(issuer) if issuer else None
     return f"{prefix}-{suffix}" if suffix else None
 
 
@@ -123,7 +123,7 @@ def _name(mention: Mention) -> str | None:
     if mention.doc_type == "nghi_quyet":
         return plain(_CENTRAL.sub("Trung ương", mention.name))
     foreign = mention.doc_type == "hien_phap" or mention.word.lower() == "đạo luật"
-    if foreign or not policy_laws.is_known(mention.name):
+    if foreign or not law_names.is_known(mention.name):
         return None
     return plain(mention.name)
 

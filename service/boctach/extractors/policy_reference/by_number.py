@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from boctach import tables
-from boctach.extractors import policy_issuers, policy_numbers, policy_surroundings
-from boctach.extractors.policy_numbers import UPPER, Designation
+from boctach.extractors.policy_reference import designations, issuing, surroundings
+from boctach.extractors.policy_reference.designations import UPPER, Designation
 from boctach.facts import DocType
 from boctach.spans import Span
 from boctach.text.cued import DIGIT, Cued
@@ -126,10 +126,10 @@ def numbered(text: str, word: TypeWord, end: int, issuers: Issuers) -> list[Ment
         at = between.end
     short = _SHORT.match(text, at, end)
     lead = _NUMBERED.match(text, short.end() if short else at, end)
-    designation = policy_numbers.read(text, lead.end(), end) if lead else None
+    designation = designations.read(text, lead.end(), end) if lead else None
     if lead is None or designation is None or (between and designation.symbol is None):
         return []
-    if designation.symbol and policy_issuers.is_private(designation.symbol):
+    if designation.symbol and issuing.is_private(designation.symbol):
         return []
     said = lead["word"] is not None
     if designation.bare and not _is_name(text, word, designation, end, said=said, issuers=issuers):
@@ -160,9 +160,9 @@ def _mention(start: int, designation: Designation, doc_type: DocType, rule: str,
 def _is_name(text: str, word: TypeWord, designation: Designation, end: int, *, said: bool, issuers: Issuers) -> bool:
     """Whether a bare number is a document's number, and not a count."""
     after = designation.end
-    if _COUNTS.match(text, after, end) or policy_issuers.is_private_after(text, after, end):
+    if _COUNTS.match(text, after, end) or issuing.is_private_after(text, after, end):
         return False
-    issued = policy_surroundings.issued_after(text, after, end)
+    issued = surroundings.issued_after(text, after, end)
     told = _told(text, after, end, issuers) or (issued is not None and _told(text, issued.end, end, issuers))
     if word.bare in (*_COMMON, "loose") and not told and _OF.match(text, after, end):
         return False  # of a body that issues no such documents: a club, a league, a firm
@@ -190,14 +190,14 @@ def _list(text: str, word: TypeWord, first: Designation, end: int, issuers: Issu
     """Further numbers that borrow the type's word."""
     previous = first
     while lead := _NEXT.match(text, previous.end, end):
-        item = policy_numbers.read(text, lead.end(), end)
+        item = designations.read(text, lead.end(), end)
         if item is None:
             return
         if item.bare:
             borrows = previous.bare and not _COUNTS.match(text, item.end, end) and _GOES_ON.match(text, item.end, end)
             if not borrows and not (lead["word"] and item.end + 1 in issuers.starting):
                 return
-        told = policy_numbers.type_of(item.symbol) if item.symbol else None
+        told = designations.type_of(item.symbol) if item.symbol else None
         yield _mention(item.start, item, _agreed(word.doc_type, told), "shared-type", word.text, word.start)
         previous = item
 
@@ -212,10 +212,10 @@ def _agreed(said: DocType, told: DocType | None) -> DocType:
 def alone(text: str, start: int, end: int) -> Iterator[Mention]:
     """Numbers whose symbol tells the type, with no word for it: ``… và 67/2025/NĐ-CP``."""
     for match in _ALONE.finditer(text, start, end):
-        designation = policy_numbers.read(text, match.start(), end)
+        designation = designations.read(text, match.start(), end)
         if designation is None or designation.symbol is None:
             continue
-        doc_type = policy_numbers.type_of(designation.symbol)
-        issuer = policy_issuers.told_by(designation.symbol)
-        if doc_type and (issuer or policy_issuers.is_party(designation.symbol)):
+        doc_type = designations.type_of(designation.symbol)
+        issuer = issuing.told_by(designation.symbol)
+        if doc_type and (issuer or issuing.is_party(designation.symbol)):
             yield _mention(match.start(), designation, doc_type, "symbol-alone", designation.symbol, match.start())

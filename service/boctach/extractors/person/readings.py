@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from boctach.extractors import person_lexicon as lexicon
-from boctach.extractors.person_appositions import title_after
-from boctach.extractors.person_chunks import Chunk, opens_sentence
-from boctach.extractors.person_evidence import Reading
-from boctach.extractors.person_shapes import shape_evidence
-from boctach.extractors.person_titles import Office, Title
-from boctach.extractors.person_words import Word
+from boctach.extractors.person import lexicon
+from boctach.extractors.person.appositions import title_after
+from boctach.extractors.person.chunks import Chunk, opens_sentence
+from boctach.extractors.person.evidence import Reading
+from boctach.extractors.person.shapes import shape_evidence
+from boctach.extractors.person.titles import Office, Title
+from boctach.extractors.person.words import Word
 
 _WITH_COUNTRY = ("role", "trade", "rank", "degree")  # tay vợt Thụy Sĩ Roger Federer
 _BRACKET = re.compile(r"\([-–]?\)")  # of years: (1907-2001)

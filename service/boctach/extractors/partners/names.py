@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from boctach.extractors import partner_shapes
-from boctach.extractors.partner_shapes import Shape
-from boctach.extractors.partner_tables import Certainty, Entry, gazetteer
-from boctach.extractors.partner_words import any_of, of_role
+from boctach.extractors.partners import shapes as partner_shapes
+from boctach.extractors.partners.shapes import Shape
+from boctach.extractors.partners.tables import Certainty, Entry, gazetteer
+from boctach.extractors.partners.words import any_of, of_role
 from boctach.facts import PartnerType
 from boctach.text.cued import Cued
 from boctach.text.gazetteer import Match

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from boctach import tables
-from boctach.extractors.person_words import Phrases, Word
+from boctach.extractors.person.words import Phrases, Word
 from boctach.text import names
 
 Role = Literal["office", "address", "head", "known", "verb", "stop"]
