@@ -65,7 +65,7 @@ _YEAR_NUMBER = re.compile(rf"{_BLANK}\d{{4}}(?!\d|{_BLANK}?[-–]{_BLANK}?\d)")
 _MIDDLE = rf"(?:{_BLANK}(?:khoảng|hơn|gần|trên|dưới|chừng|từ|lên|đến|tới|là|chưa|đầy|thêm|quá|cả|tròn|đúng|đã))*"
 # Between a length and the next: sau 1 tháng, 3 tháng và 6 tháng; thời gian hỗ trợ là 5 tháng.
 _SERIES_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:tháng|tuần|ngày)(?:,|{_BLANK}(?:đến|tới|và|hoặc))|thời{_BLANK}gian(?:{_BLANK}[^\W\d_]+){{1,3}}{_BLANK}là)"
+    rf"(?<!\w)(?:(?:tháng|tuần|ngày)(?:,|{_BLANK}(?:đến|tới|và|hoặc))|[Tt]hời{_BLANK}gian(?!{_BLANK}(?:qua|tới|này|sau|trước|đó|gần)(?!\w))(?:{_BLANK}[^\W\d_]+){{1,7}}{_BLANK}(?:là|trong))"
     rf"{_MIDDLE}{_BLANK}{_FIRST}\Z"
 )
 _SERIES_AFTER = re.compile(rf"{_BLANK}(?:đến|tới){_BLANK}\w+{_BLANK}(?:tuần|tháng|năm)(?!\w)|/")
@@ -139,7 +139,7 @@ def _is_months(text: str, numeral: Numeral, stop: int, end: int) -> bool:
         return True
     window = (text, max(0, numeral.start - 40), numeral.start)
     before, after = _cues("months")
-    if before.search(*window) or _SERIES_BEFORE.search(*window):
+    if before.search(*window) or _SERIES_BEFORE.search(text, max(0, numeral.start - 60), numeral.start):
         return True
     return bool(after.match(text, stop, end) or _SERIES_AFTER.match(text, stop, end))
 
