@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from boctach.spans import Span
-from boctach.statements import words
+from boctach.statements import verbs, words
 from boctach.statements.chunks import DATE, NAME, NUMBER, Chunk, Word
 
 
@@ -41,11 +41,8 @@ _COORDINATING = frozenset({"và", "cùng"})  # "nhận giải thưởng và 5 ng
 _TERM = re.compile(r"(?:giao|hạn|khóa|nhiệm kỳ) ?\Z")  # "kỳ hạn giao tháng 12/2024" is no time of the clause
 _RELATING = frozenset({"giữa", "thứ", "hạng"})  # "quan hệ giữa hai thành phố": the number is part of a noun phrase
 _CHANGES = frozenset({"tăng", "giảm"})
-_DIRECTIONS = frozenset({"sang", "vào", "ra", "đến", "tới", "về", "từ", "qua", "đến từ"})
-"""Verbs that the tagger finds where they only say where to: ``xuất khẩu sang Mỹ``."""
 _NOMINAL_TAGS = frozenset({"N", "Np", "Ny", "Nc", "Nu", "L", "M", "A", "Nb", NUMBER, NAME})
 _ENDS_NOUN = frozenset({"E", "C", "CH", "R", "P", NUMBER, DATE})
-_NAME_TAGS = frozenset({"Np", "Ny", "P", NAME})
 _LONGEST_PREDICATE = 14  # words; what is longer holds another clause
 _TIME_WORDS = frozenset(
     {"trong", "vào", "từ", "đến", "tới", "tính", "cả", "ngay", "hết", "riêng", "chỉ", "khoảng", "năm", "tính đến",
@@ -69,7 +66,7 @@ class Reader:
     def whole(self, chunk: Chunk) -> Clause:
         """The clause of a chunk's verb, whatever follows it."""
         first = self.skip_opening(chunk.words, 0)
-        verb = self.verb_at(chunk.words, first) if first < len(chunk.words) else None
+        verb = verbs.verb_at(self._text, chunk.words, first) if first < len(chunk.words) else None
         after = chunk.end if verb is None else chunk.words[verb].end
         return self.read(chunk, Span(after, after), amount=True)
 
@@ -104,7 +101,7 @@ class Reader:
         measured = self._measured_with(before, amount=amount)
         if measured:
             return measured
-        verb = self.verb_at(before, 0, sure_only=amount)
+        verb = verbs.verb_at(self._text, before, 0, sure_only=amount)
         if verb is None:
             measure = self._measure(before, amount=amount)
             whole = measure is not None and measure.start == before[0].start
@@ -144,7 +141,7 @@ class Reader:
         """A measured noun with its own verb behind ``với``: ``… với trị giá kim ngạch đạt 5 tỷ USD``."""
         for k in range(len(before) - 2, 0, -1):
             if before[k].text.lower() == "với" and words.end_of("measure", self._text, before[k + 1].start):
-                verb = self.verb_at(before, k + 1)
+                verb = verbs.verb_at(self._text, before, k + 1)
                 if verb is None or not amount or any(word.tag == NUMBER for word in before[k:]):
                     return None
                 subject = self._subject(before[k + 1 : verb])
@@ -181,72 +178,6 @@ class Reader:
         )
         return opens or word.tag in ("E", "C", "R", "L", "T")
 
-    def verb_at(self, before: Sequence[Word], at: int, *, sure_only: bool = False) -> int | None:
-        """Index of the clause's verb among words that begin with the subject or the verb; None where there is none.
-
-        Args:
-            before: The words.
-            at: Index of the first word of the subject or of the verb.
-            sure_only: Take no word for a verb only because the tagger does.
-        """
-        inside = self._whole_words("measure", before, at) or 0
-        if inside == before[-1].end and words.end_of("predicate", self._text, before[at].start) == inside:
-            return at  # "…, tăng trưởng 7,5%"
-        measured = inside > 0 or self._whole_words("count_measure", before, at) is not None
-        likely: int | None = None
-        for k in range(at, len(before)):
-            if before[k].start < inside:
-                continue
-            strength = self._strength(before, at, k, measured=measured)
-            if strength == "sure":
-                return k
-            if strength and likely is None and not (sure_only and strength == "weak"):
-                likely = k
-        return likely
-
-    def _whole_words(self, role: str, phrase: Sequence[Word], at: int) -> int | None:
-        """Where a word of the role ends that begins at a word and ends with one."""
-        after = words.end_of(role, self._text, phrase[at].start)
-        return after if any(word.end == after for word in phrase[at:]) else None
-
-    def _strength(self, before: Sequence[Word], at: int, k: int, *, measured: bool) -> str:
-        """How surely a word is the clause's verb: ``sure``, ``likely`` or ``weak`` (if no other is), or blank."""
-        word, text = before[k], self._text
-        known = words.end_of("predicate", text, word.start) or 0
-        if (
-            word.tag in (NUMBER, DATE, NAME)
-            or (word.text[:1].isupper() and (k > at or not known))
-            or not word.text.replace(" ", "").isalpha()
-        ):
-            return ""
-        if word.text in _DIRECTIONS:
-            return ""
-        nominal = words.end_of("nominal", text, word.start) or 0
-        if word.tag != "V" and not known:
-            return ""
-        if k > at and (words.end_of("nominal", text, before[k - 1].start) or 0) >= word.end:
-            return ""  # "không kể dầu thô"
-        if nominal and k + 1 < len(before) and before[k + 1].text == "của":
-            return ""
-        if k > at and before[k - 1].tag == "R" and before[k - 1].text != "vốn":
-            return "sure"
-        if words.end_of("auxiliary", text, word.start) is not None and known <= 0:
-            return ""
-        if k == at:
-            return "sure" if known > nominal else "likely" if known else "weak"
-        if nominal >= max(known, 1):
-            if (
-                measured
-                and word.text == "tăng trưởng"
-                and (k + 1 == len(before) or before[k + 1].tag in ("A", "R", "E"))
-            ):
-                return "likely"  # "doanh thu tăng trưởng nhanh", against "tốc độ tăng trưởng kim ngạch"
-            name_before = before[k - 1].tag in _NAME_TAGS or (k - 1 > at and before[k - 1].text[:1].isupper())
-            return "sure" if name_before and not measured else ""
-        if known:
-            return "sure"
-        return "" if measured else "weak"
-
     def _after_preposition(self, before: Sequence[Word], fact: Span, *, amount: bool) -> Clause:
         """A chunk that opens with a preposition: a place that has something, or a measured noun behind ``với``."""
         if before[0].text.lower() == "với":
@@ -256,7 +187,7 @@ class Reader:
         if after is None:
             return Clause(blocked=True)
         place = [word for word in before if word.start >= after]
-        verb = self.verb_at(place, 0) if place else None
+        verb = verbs.verb_at(self._text, place, 0) if place else None
         if verb is None or not verb:
             return Clause(blocked=True)
         clause = self._around_verb(place, verb, fact, amount=amount)
@@ -310,23 +241,25 @@ class Reader:
         while last:
             word = phrase[last - 1]
             dated = next((d for d in self._dates if d.start <= word.start < d.end), None)
-            if dated is not None and _TERM.search(self._text, phrase[0].start, dated.start):
-                break
-            if dated is not None:
+            if dated is not None and not _TERM.search(self._text, phrase[0].start, dated.start):
                 last = next((k for k in range(last) if phrase[k].start >= dated.start), last - 1)
-            elif (
-                word.tag == "R"
-                or any((words.end_of(role, self._text, word.start) or 0) >= word.end for role in ("auxiliary", "now"))
-                or word.text.lower() in ("trong", "vào", "tính", "đến", "từ")
-            ):
+            elif dated is None and self._is_adverb(word):
                 last -= 1
             else:
                 break
         return _span(phrase[:last]) if last else None
 
+    def _is_adverb(self, word: Word) -> bool:
+        """Whether a word between subject and verb belongs to neither."""
+        if word.tag == "R" or word.text.lower() in ("trong", "vào", "tính", "đến", "từ"):
+            return word.text != "nhất"  # "mức thưởng cao nhất"
+        return any((words.end_of(role, self._text, word.start) or 0) >= word.end for role in ("auxiliary", "now"))
+
     def _before_period(self, phrase: Sequence[Word]) -> int:
-        """Index of the first word of a length of time in the phrase: ``xuất khẩu trong 5 tháng đầu năm``."""
+        """Index of the first word of a time in the phrase: ``xuất khẩu trong 5 tháng đầu năm``, ``Hà Nội đến nay``."""
         for k in range(1, len(phrase) - 1):
+            if words.end_of("now", self._text, phrase[k].start):
+                return k
             if phrase[k].text in ("trong", "vào", "tính đến"):
                 after = phrase[k + 1]
                 if after.tag in ("M", NUMBER) or after.text.lower() in _TIME_WORDS:
@@ -336,7 +269,7 @@ class Reader:
     def _leading_measure(self, subject: Sequence[Word], phrase: Span, *, amount: bool) -> Span | None:
         """A noun phrase that begins with a noun of measure: ``kim ngạch xuất khẩu``, ``số doanh nghiệp``."""
         roles = ("measure", "trade") if amount else ("count_measure",)
-        return phrase if any(self._whole_words(role, subject, 0) for role in roles) else None
+        return phrase if any(verbs.whole_words(self._text, role, subject, 0) for role in roles) else None
 
     def _measure(self, region: Sequence[Word], *, amount: bool) -> Span | None:
         """The measured noun right before the number, in the words between verb and number."""
@@ -348,7 +281,7 @@ class Reader:
         first = None
         for k in range(last - 1, -1, -1):
             word = region[k]
-            if amount and self._whole_words("measure", region, k):
+            if amount and verbs.whole_words(self._text, "measure", region, k):
                 first = k
             elif word.text != "vốn" and (word.tag in _ENDS_NOUN or self._is_plain_verb(word)):
                 break
