@@ -5,8 +5,8 @@ import re
 import pytest
 
 from boctach import analysis, tables
-from boctach.extractors import money
-from boctach.text import durations, units
+from boctach.extractors import count_phrase, money
+from boctach.text import durations, numbering, units
 
 CURRENCIES = tables.read("currencies", money.Currency, key=("form",))
 UNITS = units.rows()
@@ -54,3 +54,21 @@ def test_every_unit_is_found_behind_a_number() -> None:
         if mention not in _found(f"Đo được sau {mention}{needed}.", "measurement"):
             missed.append(row.form)
     assert missed == []
+
+
+def test_what_a_group_may_number_is_a_family_of_counted_nouns() -> None:
+    families = {row.family for row in tables.read("noun_families", count_phrase.FamilyWord, key=("form",))}
+    for noun in numbering.nouns().values():
+        assert set(noun.counts.split()) <= families, noun.form
+        assert noun.also_verb in ("", "yes")
+        assert noun.valued in ("", "yes")
+
+
+def test_nouns_that_number_are_seen_before_a_number() -> None:
+    seen = {form: numbering.stands_before(f"theo {form} 5", len(form) + 6, 0) for form in numbering.nouns()}
+    assert [form for form, noun in numbering.nouns().items() if seen[form] == bool(noun.valued)] == []
+
+
+def test_no_unit_of_measure_is_listed_again_as_uncounted() -> None:
+    assert count_phrase.words("uncounted_heads") & units.never_counted() == set()
+    assert units.times() <= units.never_counted()

@@ -36,10 +36,11 @@ def nouns() -> dict[str, NumberingNoun]:
 
 @functools.cache
 def _before() -> re.Pattern[str]:
-    forms = sorted((form for form, row in nouns().items() if not row.valued), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})[ \u00a0]\Z", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)({'|'.join(sorted(nouns(), key=len, reverse=True))})[ \u00a0]\Z", re.IGNORECASE)
 
 
 def stands_before(text: str, at: int, start: int) -> bool:
     """Whether one of the nouns stands right before ``at``, but none that amounts follow too (``mức 5%``)."""
-    return _before().search(text, max(start, at - _REACH), at) is not None
+    match = _before().search(text, max(start, at - _REACH), at)
+    noun = nouns().get(uncapitalised(match[1])) or nouns().get(match[1].lower()) if match else None
+    return noun is not None and not noun.valued

@@ -16,7 +16,7 @@ from boctach.text.dates.points import Point
 Link = Literal["to", "dash", "and"]
 
 _LINKS: tuple[tuple[Link, str], ...] = (
-    ("to", r" {1,3}(?:cho {1,3})?(?i:đến|tới) {1,3}(?:(?:{part_of_day}|{bound}) {1,3}){0,3}$"),
+    ("to", r" {1,3}(?:cho {1,3})?(?i:đến|tới) {1,3}(?:đến {1,3})?(?:(?:{part_of_day}|{bound}) {1,3}){0,3}$"),
     ("dash", r" ?[-–—] ?(?:(?i:hết|đến) {1,3})?$"),
     (
         "and",
