@@ -36,6 +36,7 @@ def extract(document: Document) -> Iterator[Candidate]:
         trades += walked.trades
     if trades:
         repeat(readings, absorbed)
+    disown(readings, absorbed)
     readings = _outside(readings, document.structure.credits)
     _drop_byline(document.text, readings)
     recognise(readings)
@@ -68,6 +69,14 @@ def repeat(readings: Sequence[Reading], absorbed: Container[tuple[str, ...]]) ->
     for reading in readings:
         if counts[reading.words] >= _OFTEN and reading.words not in absorbed:
             reading.evidence["repeated"] = reading.name
+
+
+def disown(readings: Sequence[Reading], absorbed: Container[tuple[str, ...]]) -> None:
+    """Mark bare names that the article gives to a street or the like, and that nothing introduces as a person's."""
+    persons = {reading.words for reading in readings if VOUCHING & reading.evidence.keys()}
+    for reading in readings:
+        if reading.words in absorbed and reading.words not in persons:
+            reading.evidence["thing-elsewhere"] = reading.name
 
 
 def recognise(readings: Sequence[Reading]) -> None:

@@ -17,6 +17,8 @@ from boctach.extractors.person.titles import (
 from boctach.extractors.person.words import Word
 
 _NAMED = ("institution", "street")
+_LONGEST_ENUMERATION, _LONGEST_ITEM = 14, 4
+"""Words of common nouns that go on a body's name after a comma, in all and between two commas."""
 
 
 def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> Office | None:
@@ -74,6 +76,9 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
             cut = chunk.first - 1
         in_body = (in_body and chunk.kind != "known") or (chunk.kind == "head" and chunk.sort == "body")
         pair = gap in DASHES and chunk.kind == "known" and chunks[index - 1].kind in ("known", "capital")
+        if gap == "," and in_body and _enumerates(words, chunks, index):
+            last = chunk.last
+            continue
         goes_on = gap in JOINS or pair or abbreviation_dot(words, chunk.first) or one_noun(words, chunk.first)
         if not goes_on or _over(words, chunks, index):
             break
@@ -88,6 +93,21 @@ def _goes_on_after_comma(words: Sequence[Word], chunk: Chunk) -> bool:
     if chunk.kind == "head":
         return chunk.sort in ("body", "place", "ward") or (chunk.sort in _NAMED and words[chunk.first].capital)
     return chunk.kind == "office"
+
+
+def _enumerates(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether the words after a comma go on a body's name: "Ủy ban Văn hóa, giáo dục, thanh niên và nhi đồng"."""
+    item = 0
+    for chunk in chunks[index : index + _LONGEST_ENUMERATION]:
+        gap = words[chunk.first].gap.strip(" \u00a0")
+        if chunk.kind not in ("lower", "head") or words[chunk.first].capital or gap not in ("", ","):
+            return False
+        if words[chunk.first].text == "và":
+            return True
+        item = chunk.length if gap else item + chunk.length
+        if item > _LONGEST_ITEM:
+            return False
+    return False
 
 
 def _over(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:

@@ -53,6 +53,7 @@ WEIGHTS: dict[str, int] = {
     "place-inside": -3,
     "number-after": -4,
     "beside-street": -6,
+    "thing-elsewhere": -6,
     "house-number": -6,
     "place-after": -6,
     "byline": -20,

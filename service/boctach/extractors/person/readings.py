@@ -148,6 +148,8 @@ class _Walk:
             return
         listed = gap in (",", "-", "–", ";") or (not gap and self._text(index - 1) in lexicon.particles("conjunction"))
         beside = self.absorbed if listed else ""
+        if beside in ("street", "ward", "place"):
+            self.absorbed_names.add(self._words_of(chunk))
         unsure = chunk.kind == "capital" or (chunk.kind == "name" and chunk.sort in ("likely", "weak"))
         common = chunk.kind == "capital" or not self.title.open
         if unsure and common and not gap and index and self._body(self.chunks[index - 1]):
