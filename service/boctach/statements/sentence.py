@@ -13,6 +13,7 @@ from boctach.statements.clauses import Clause, Reader
 from boctach.statements.subjects import Subject, Subjects
 from boctach.statements.times import Times
 
+_LONGEST = 2000  # characters; what is longer is a list or a damaged text, and no sentence
 _DISTRIBUTED = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
 _AND = re.compile(r" ?(?:,|và|, và|cùng|cùng với|hoặc) (?:hơn |gần |khoảng |trên )?")
 # "Có 71% số vốn được chi cho …", "đứng đầu là Nhật Bản": what comes next is the subject.
@@ -65,6 +66,8 @@ class SentenceReader:
 
     @functools.cached_property
     def _chunks(self) -> list[Chunk]:
+        if self._span.end - self._span.start > _LONGEST:
+            return []
         return chunks.split(self._document, self._span, self._facts)
 
     @property
@@ -75,8 +78,7 @@ class SentenceReader:
     @functools.cached_property
     def last_subject(self) -> Subject | None:
         """The place or body that the next sentence may go on with."""
-        for at in range(len(self._chunks)):
-            clause = self._reader.whole(self._chunks[at])
+        for at, clause in enumerate(self._clauses):
             if clause.blocked or clause.subject is None or clause.predicate is None:
                 continue
             subject, _ = self._owner(clause, at)
@@ -94,12 +96,20 @@ class SentenceReader:
         return self._times.read(self._chunks[at], fact, stretches)
 
     @functools.cached_property
+    def _clauses(self) -> tuple[Clause, ...]:
+        """The clause of each chunk's verb."""
+        return tuple(self._reader.whole(chunk) for chunk in self._chunks)
+
+    @functools.cached_property
     def _verbs(self) -> tuple[int, ...]:
         """Where the verb of each chunk begins, or the chunk ends where it has none."""
-        clauses = [self._reader.whole(chunk) for chunk in self._chunks]
-        return tuple(
-            c.predicate.start if c.predicate else chunk.end for c, chunk in zip(clauses, self._chunks, strict=True)
-        )
+        pairs = zip(self._clauses, self._chunks, strict=True)
+        return tuple(clause.predicate.start if clause.predicate else chunk.end for clause, chunk in pairs)
+
+    @functools.cached_property
+    def _is_distributed(self) -> bool:
+        """Whether several numbers are said of several subjects in turn."""
+        return _DISTRIBUTED.search(self._text, self._span.start, self._span.end) is not None
 
     @functools.cached_property
     def _opening(self) -> int:
@@ -125,7 +135,7 @@ class SentenceReader:
         at = self._chunk_of(fact)
         if self._text[fact.start - 1 : fact.start] == "/":
             return None
-        if at is None or _DISTRIBUTED.search(self._text, self._span.start, self._span.end):
+        if at is None or self._is_distributed:
             return None
         clause = self._reader.read(self._chunks[at], fact, amount=amount)
         if clause.blocked:
@@ -172,7 +182,7 @@ class SentenceReader:
         for earlier in range(at - 1, -1, -1):
             if self._chunks[earlier + 1].border == ":" or self._ends_in_speech(self._chunks[earlier]):
                 return Found(chunk=at)
-            clause = self._reader.whole(self._chunks[earlier])
+            clause = self._clauses[earlier]
             if clause.subject is None and clause.predicate and _EXISTS.match(self._text, clause.predicate.start):
                 return Found(chunk=at)  # "nổi bật là thu hút vốn, đạt 5 tỷ USD": another subject comes in
             if clause.subject is None or clause.blocked:
@@ -202,7 +212,7 @@ class SentenceReader:
         """Whether a subject is the last of a list: ``rau, củ, quả tươi đạt 5%``."""
         if at == 0 or self._chunks[at].border != "," or (subject and subject.person):
             return False
-        before = self._reader.whole(self._chunks[at - 1])
+        before = self._clauses[at - 1]
         return before.subject is not None and before.predicate is None and not before.blocked
 
     def _owner(self, clause: Clause, at: int) -> tuple[Subject | None, Span | None]:
