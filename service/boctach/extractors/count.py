@@ -46,8 +46,11 @@ _CONTESTANTS = frozenset(
         "nhà thầu",
     }
 )
-# The second number of a score (3-1) or of a place on a road (km 150+400).
-_HYPHENED = re.compile(r"\d[-–+]\Z")
+# What a number is part of: a score (3-1), a place on a road (km 150+400), a date gone wrong (18/10/204), a rate
+# (2 bác sĩ/10.000 dân).
+_PART_BEFORE = re.compile(r"\d[-–+]\Z|\d/\d{1,3}/\Z|[^\W\d_]/\Z")
+# "đạt và vượt 21/22 chỉ tiêu": nothing is more than 21 of 22.
+_EXCEEDING = re.compile(r"(?<!\w)[Vv]ượt[ \u00a0]\Z")
 _SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)(?:[ \u00a0]\w+)?[ \u00a0]\Z")
 _WORD_BEFORE = re.compile(r"(?<!\w)(\d*[^\W\d_]\w*)[ \u00a0]\Z")
 # What follows the number of "Số Thứ trưởng không quá 03": nothing that it could count.
@@ -189,7 +192,9 @@ class _CountedNouns:
             return self._is_numeral_word(text, numeral, known=known)
         if _YEAR.fullmatch(text, numeral.start, numeral.end):
             return known and self._is_governed(numeral, sentence)
-        return known or not self._follows_name(text, numeral, sentence)
+        named = self._follows_name(text, numeral, sentence)
+        # "Galaxy Note 8 phiên bản mới": a product's name before a product.
+        return not named or (known and count_phrase.family(head) != "goods")
 
     def _is_numeral_word(self, text: str, numeral: Numeral, *, known: bool) -> bool:
         word = uncapitalised(text[numeral.start : numeral.end])
@@ -227,7 +232,8 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
             return None
         start, out_of, value, rule = part.start, value, part.value, "out-of"
         qualifier = qualifiers.before(text, start, nouns.sentence(start).start)[0]
-    elif _is_score(text, quantity, nouns.sentence(start)):
+        qualifier = "exact" if _just_before(_EXCEEDING, text, start, nouns.sentence(start)) else qualifier
+    elif _is_part(text, quantity, nouns.sentence(start)):
         return None
     elif _is_defeat(text, quantity, phrase, nouns.sentence(start)):
         qualifier = "exact"
@@ -247,11 +253,13 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
     return Candidate(fact, tuple([Span(part.start, part.end), *claims] if part else claims))
 
 
-def _is_score(text: str, quantity: Quantity, sentence: Span) -> bool:
-    """Whether a number belongs to a score: ``thắng 3-1 trận mở màn``."""
+def _is_part(text: str, quantity: Quantity, sentence: Span) -> bool:
+    """Whether a number belongs to something else, as to a score: ``thắng 3-1 trận mở màn``."""
+    if quantity.rule == "borrowed-unit" and (quantity.numerals[0].bare or text[quantity.start - 1] == "/"):
+        return True  # 1 giải ba và 4 giải tư, Mega 6/45 và 33 kỳ
     if quantity.qualifier == "range":
         return _just_before(_SCORE, text, quantity.start, sentence) is not None
-    return _just_before(_HYPHENED, text, quantity.start, sentence) is not None
+    return _just_before(_PART_BEFORE, text, quantity.start, sentence) is not None
 
 
 def _is_defeat(text: str, quantity: Quantity, phrase: CountedPhrase, sentence: Span) -> bool:
