@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from boctach.analysis import Analysis, analyze, analyze_html
     from boctach.article import Article
+    from boctach.corpus import Corpus
     from boctach.errors import BoctachError, InputError
     from boctach.facts import KINDS, Fact, Kind
 
@@ -20,6 +21,7 @@ __all__ = [
     "Analysis",
     "Article",
     "BoctachError",
+    "Corpus",
     "Fact",
     "InputError",
     "Kind",
@@ -33,6 +35,7 @@ _HOMES = {
     "analyze": "analysis",
     "analyze_html": "analysis",
     "Article": "article",
+    "Corpus": "corpus",
     "BoctachError": "errors",
     "InputError": "errors",
     "KINDS": "facts",

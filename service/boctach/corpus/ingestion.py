@@ -133,6 +133,10 @@ class _Run:
         self.articles = set(ids.to_pylist())
         self.records = set(_keys(self.store, schema.APPEARANCES))
         self.rejected = set(_keys(self.store, schema.REJECTS))
+        rejects = self.store.column(schema.REJECTS.name, "record_id", "place", "code").to_pylist()
+        out = [row for row in rejects if row["code"] == settling.REMOVED]
+        self.removed = {row["record_id"] for row in out}
+        self.out = {_key(row["record_id"], row["place"]) for row in out}
         self.columns_before: dict[str, Columns] = {}
         if self.plan.retry:
             named = self.store.column(schema.REJECTS.name, "origin", "columns").to_pylist()
@@ -167,8 +171,7 @@ class _Run:
         s = self.summary
         row |= {"status": "done", "finished_at": datetime.now(UTC), "seconds": s.seconds}
         row |= {name: getattr(s, name) for name in ("read", "ingested", "repeated", "known", "rejected")}
-        changed = [name for name, value in row.items() if value is not None and name != "run_id"]
-        self.store.merge(schema.RUNS.name, work.to_table(schema.RUNS, [row]), "run_id", changed)
+        self.store.merge(schema.RUNS.name, "run_id", {str(row["run_id"]): row})
 
     # Reading
 
@@ -196,7 +199,7 @@ class _Run:
                 yield item
 
     def _is_known(self, key: bytes) -> bool:
-        return key in self.records or (key in self.rejected and not self.plan.retry)
+        return key in self.records or key in self.out or (key in self.rejected and not self.plan.retry)
 
     def _items(self) -> Iterator[Item]:
         found = sources.files(self._sources())
@@ -232,7 +235,9 @@ class _Run:
             name = work.content(record).article_id
         except InputError:
             return True  # it says why
-        if name in self.articles:
+        if name in self.removed:
+            self.summary.known += 1
+        elif name in self.articles:
             self.summary.repeated += 1
             self._add(schema.APPEARANCES, [work.appearance(record, name)])
             self.records.add(_key(record.record_id, str(record.place)))
@@ -248,10 +253,10 @@ class _Run:
 
     def _take(self, records: Sequence[Record], result: work.Result) -> None:
         """Take a piece's rows: of articles that are new, and of every record."""
-        new = sorted({name for _, name in result.articles} - self.articles)
+        found = {name for _, name in result.articles} - self.removed
+        new = sorted(found - self.articles)
         for name, table in result.tables.items():
-            kept = table if name == schema.APPEARANCES.name else _only(table, new)
-            self._buffer(name, kept)
+            self._buffer(name, _only(table, sorted(found) if name == schema.APPEARANCES.name else new))
         self.articles.update(new)
         self.buffered += len(new)
         self.summary.ingested += len(new)

@@ -4,13 +4,14 @@ New rows gather in a store within the store. When all are there, each table chan
 that a refresh that is ended goes on where it was, and readers never see an article without its facts.
 """
 
+import itertools
 import shutil
 import time
 from collections.abc import Iterator
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.dataset as ds
+import pyarrow.compute as pc
 
 from boctach.corpus import components, pools, schema, settling
 from boctach.corpus.ingestion import Plan, Watcher
@@ -109,11 +110,9 @@ def _pieces(store: Store, wanted: set[str]) -> Iterator[list[Content]]:
 
 def _replace(store: Store, fresh: Store, table: schema.Table) -> None:
     """Put an article's new rows in the place of its old ones, for all articles of the refresh in one commit."""
-    renewed = fresh.column(schema.ARTICLES.name, "article_id")["article_id"]
-    old = store.dataset(table.name).scanner(filter=~ds.field("article_id").isin(renewed))
-    new = fresh.dataset(table.name).scanner()
-    batches = (batch.cast(table.schema) for scanner in (old, new) for batch in scanner.to_batches())
-    store.write(table.name, pa.RecordBatchReader.from_batches(table.schema, batches), "overwrite")
+    renewed = pc.unique(fresh.column(schema.ARTICLES.name, "article_id")["article_id"])
+    old = (b.filter(pc.invert(pc.is_in(b["article_id"], value_set=renewed))) for b in store.batches(table.name))
+    store.rewrite(table.name, itertools.chain(old, fresh.batches(table.name)))
 
 
 def _clear(fresh: Store) -> None:
@@ -121,4 +120,4 @@ def _clear(fresh: Store) -> None:
         shutil.rmtree(fresh.folder)
         return
     for table in schema.TABLES.values():
-        fresh.table(table.name).delete()
+        fresh.rewrite(table.name, iter(()))

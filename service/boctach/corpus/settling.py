@@ -1,18 +1,18 @@
 """What a run does at its end, for all articles of the store: it depends on what is there, not on how it came there."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, Final
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from boctach.corpus import near, schema, work
+from boctach.corpus import near, schema
 from boctach.corpus.store import Store
 
-_SETTLED: Final = ("source", "url", "label", "external_id", "near_duplicate_of")
-_CHUNK: Final = 200
+_SETTLED: Final = ("source", "url", "label", "external_id", "file", "near_duplicate_of")
+
+REMOVED: Final = "removed"
+"""Code of the rejects that keep a removed article out: one by its id, and one for each of its places."""
 
 
 def settle(store: Store) -> int:
@@ -28,19 +28,18 @@ def settle(store: Store) -> int:
     signatures = store.column(schema.SIGNATURES.name, "article_id", "minhash")
     found = dict(zip(signatures["article_id"].to_pylist(), signatures["minhash"].to_pylist(), strict=True))
     links = near.links(near.clusters(found), {name: row["published_at"] for name, row in articles.items()})
-    changed = []
+    changed = {}
     for name, row in articles.items():
         new = wanted[name] | {"near_duplicate_of": links.get(name)}
         if any(row[column] != new[column] for column in _SETTLED):
-            changed.append({"article_id": name, **new})
-    fields = [schema.ARTICLES.schema.field(column) for column in ("article_id", *_SETTLED)]
-    store.merge(schema.ARTICLES.name, pa.Table.from_pylist(changed, pa.schema(fields)), "article_id", _SETTLED)
+            changed[name] = new
+    store.merge(schema.ARTICLES.name, "article_id", changed)
     return len(links)
 
 
 def _first_appearances(store: Store) -> dict[str, Mapping[str, Any]]:
     """Each article's earliest appearance; of those at one time, or at none, the first by place."""
-    columns = ("article_id", "place", "record_id", "published_at", "source", "url", "label", "external_id")
+    columns = ("article_id", "place", "record_id", "published_at", "source", "url", "label", "external_id", "origin")
     first: dict[str, tuple[tuple[str, str, str], Mapping[str, Any]]] = {}
     for batch in store.column(schema.APPEARANCES.name, *columns).to_batches(max_chunksize=65_536):
         for row in batch.to_pylist():
@@ -57,6 +56,7 @@ def _beside(article: Mapping[str, Any], appearance: Mapping[str, Any]) -> dict[s
         "url": appearance.get("url"),
         "label": appearance.get("label"),
         "external_id": appearance.get("external_id"),
+        "file": appearance.get("origin"),
     }
 
 
@@ -76,25 +76,14 @@ def drop_solved(store: Store, retried: Mapping[str, Set[tuple[str, str]]]) -> in
         key = (row["record_id"], row["place"])
         listed = row["code"] == "no-text" and row["external_id"] in urls
         again = row["origin"] in retried and key not in retried[row["origin"]]
-        if key in known or listed or again:
+        if row["code"] != REMOVED and (key in known or listed or again):
             solved.append(key)
-    for chunk in _chunks(solved):
-        store.delete_keys(schema.REJECTS, chunk)
+    store.delete_keys(schema.REJECTS, set(solved))
     return len(solved)
-
-
-def _chunks(keys: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
-    rest = iter(keys)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
 
 
 def end_interrupted(store: Store) -> None:
     """Say of runs that never ended that they were interrupted: this process has the lock."""
     runs = store.column(schema.RUNS.name, "run_id", "status").to_pylist()
-    rows = [
-        {"run_id": row["run_id"], "status": "interrupted", "finished_at": datetime.now(UTC)}
-        for row in runs
-        if row["status"] == "running"
-    ]
-    store.merge(schema.RUNS.name, work.to_table(schema.RUNS, rows), "run_id", ("status", "finished_at"))
+    ended = {"status": "interrupted", "finished_at": datetime.now(UTC)}
+    store.merge(schema.RUNS.name, "run_id", {row["run_id"]: ended for row in runs if row["status"] == "running"})

@@ -5,7 +5,7 @@ when ``articles`` has it, and a run that is started again takes away what stands
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +56,8 @@ class Store:
                 mode="ignore",
                 name=table.name,
                 description=f"{_MARK}{schema.VERSION}",
+                # The log keeps the least and greatest values of columns: no words of articles, which may be removed.
+                configuration={"delta.dataSkippingStatsColumns": ",".join(table.key)},
                 storage_options=self.options,
             )
 
@@ -66,6 +68,19 @@ class Store:
             StoreError: There is no store, or it is none of boctach's.
         """
         return min(self._version_of(name) for name in schema.TABLES if name == schema.RUNS.name or self._has(name))
+
+    def set_version(self, version: int) -> None:
+        """Write the version of the schema into every table; ``runs`` last."""
+        for name in schema.TABLES:
+            table = self.table(name)
+            with _told(self.location):
+                table.alter.set_table_description(f"{_MARK}{version}")
+
+    def forget_index(self) -> None:
+        """Remove the index of words, which holds words of removed articles; the next question makes it anew."""
+        if self.folder is not None:
+            for path in self.folder.glob("fulltext.sqlite*"):
+                path.unlink()
 
     def require_version(self) -> None:
         """Refuse a store of another schema.
@@ -148,42 +163,66 @@ class Store:
             if table.version() % _CHECKPOINT_EVERY == 0 and table.version():
                 table.create_checkpoint()
 
-    def delete(self, name: str, column: str, values: Sequence[str]) -> int:
+    def batches(self, name: str) -> Iterator[pa.RecordBatch]:
+        """All rows of a table at its newest version, batch by batch."""
+        kind = schema.TABLES[name].schema
+        found = self.dataset(name)  # now: while it writes, deltalake's own runtime must not be entered again
+        return (batch.cast(kind) for batch in found.to_batches())
+
+    def rewrite(self, name: str, batches: Iterator[pa.RecordBatch]) -> None:
+        """Put other rows in the place of all rows, in one commit.
+
+        `deltalake` could delete and merge by itself; but what it writes then has strings of another Arrow type, which
+        Arrow's datasets cannot search.
+        """
+        if self.folder is None:
+            batches = iter(list(batches))
+        self.write(name, pa.RecordBatchReader.from_batches(schema.TABLES[name].schema, batches), "overwrite")
+
+    def delete(self, name: str, column: str, values: Sequence[str]) -> None:
         """Delete the rows that have one of the values in a column, in one commit."""
-        if not values:
-            return 0
-        table = self.table(name)
-        with _told(self.location):
-            done = table.delete(f"{column} IN ({', '.join(map(_quoted, values))})", writer_properties=_WRITER)
-        deleted = int(done.get("num_deleted_rows") or 0)
-        if deleted:
-            self.keep(name)
-        return deleted
+        gone = pa.array(sorted(values), pa.string())
+        if len(gone):
+            self._filter(name, lambda batch: pc.is_in(batch[column], value_set=gone))
 
-    def delete_keys(self, table: schema.Table, keys: Sequence[Sequence[str]]) -> None:
+    def delete_keys(self, table: schema.Table, keys: Set[tuple[str, ...]]) -> None:
         """Delete rows by their keys, in one commit."""
-        if not keys:
-            return
-        rows = (" AND ".join(f"{c} = {_quoted(v)}" for c, v in zip(table.key, key, strict=True)) for key in keys)
-        found = self.table(table.name)
-        with _told(self.location):
-            found.delete(" OR ".join(f"({row})" for row in rows), writer_properties=_WRITER)
-        self.keep(table.name)
 
-    def merge(self, name: str, rows: pa.Table, on: str, columns: Sequence[str]) -> None:
-        """Set columns of the rows that agree in a key, in one commit."""
-        if not rows.num_rows:
+        def are_gone(batch: pa.RecordBatch) -> pa.Array:
+            found = zip(*(batch[column].to_pylist() for column in table.key), strict=True)
+            return pa.array([key in keys for key in found], pa.bool_())
+
+        if keys:
+            self._filter(table.name, are_gone)
+
+    def _filter(self, name: str, are_gone: Callable[[pa.RecordBatch], pa.Array]) -> None:
+        if any(pc.any(are_gone(batch)).as_py() for batch in self.batches(name)):
+            self.rewrite(name, (batch.filter(pc.invert(are_gone(batch))) for batch in self.batches(name)))
+
+    def merge(self, name: str, on: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
+        """Set columns of rows, in one commit.
+
+        Args:
+            name: The table.
+            on: The column that tells rows apart.
+            rows: Its value to columns and what they become.
+        """
+        if not rows:
             return
-        table = self.table(name)
-        with _told(self.location):
-            table.merge(
-                rows,
-                predicate=f"old.{on} = new.{on}",
-                source_alias="new",
-                target_alias="old",
-                writer_properties=_WRITER,
-            ).when_matched_update({column: f"new.{column}" for column in columns}).execute()
-        self.keep(name)
+        kind = schema.TABLES[name].schema
+
+        def changed(batch: pa.RecordBatch) -> pa.RecordBatch:
+            news = [rows.get(key, {}) for key in batch[on].to_pylist()]
+            columns = []
+            for field in kind:
+                old = batch[field.name]
+                if any(field.name in new for new in news):
+                    values = (new.get(field.name, value) for new, value in zip(news, old.to_pylist(), strict=True))
+                    old = pa.array(list(values), field.type)
+                columns.append(old)
+            return pa.RecordBatch.from_arrays(columns, schema=kind)
+
+        self.rewrite(name, (changed(batch) for batch in self.batches(name)))
 
     def mend(self) -> list[str]:
         """Take back torn commits of a local store; call it under the lock, before anything is read."""
@@ -222,7 +261,11 @@ class Store:
         for name in schema.TABLES:
             table = self.table(name)
             with _told(self.location):
-                table.optimize.compact(writer_properties=_WRITER)
+                scattered = len(table.file_uris()) > 1
+            if scattered:
+                self.rewrite(name, self.batches(name))
+            table = self.table(name)
+            with _told(self.location):
                 table.create_checkpoint()
                 if forget:
                     table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
@@ -251,10 +294,6 @@ class Store:
 
     def _address(self, name: str) -> str:
         return f"{self.location}/{name}"
-
-
-def _quoted(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 @contextlib.contextmanager

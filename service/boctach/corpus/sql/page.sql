@@ -1,0 +1,1 @@
+SELECT * FROM ({{query}}) WHERE {{beyond}} ORDER BY {{order}} {{limit}}
