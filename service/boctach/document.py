@@ -6,7 +6,7 @@ of the text as the caller sent it, so an extractor cannot get them wrong.
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from boctach.spans import Span
 from boctach.text import numbers, sentences, structure
@@ -71,7 +71,7 @@ class Document:
 
     @cached_property
     def _token_starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
+        return cast("list[int]", self.doc.to_array("IDX").tolist())
 
     def token_at(self, position: int) -> int:
         """Index in ``doc`` of the first token that begins at or after a position of the clean text."""

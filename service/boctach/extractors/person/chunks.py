@@ -1,6 +1,6 @@
 """A paragraph as a row of chunks: offices, forms of address, heads, known names, runs that could be persons' names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from boctach.extractors.person import lexicon
@@ -46,17 +46,22 @@ def read(words: Sequence[Word]) -> list[Chunk]:
     """The chunks of a paragraph's words, in order, without gaps."""
     chunks: list[Chunk] = []
     chunk: Chunk | None = None
-    told = lexicon.cues().first_words, lexicon.known_names().first_words
+    cues, known = lexicon.cues().beginnings, lexicon.known_names().beginnings
     at = 0
     while at < len(words):
-        word = words[at]
-        if word.shape == "lower" and word.text not in told[0] and word.text not in told[1]:
+        if words[at].shape == "lower" and not (_may_begin(cues, words, at) or _may_begin(known, words, at)):
             chunk = Chunk("lower", at, at + 1)  # as `_next` would find, with more effort
         else:
             chunk = _next(words, at, chunk)
         chunks.append(chunk)
         at = chunk.last
     return chunks
+
+
+def _may_begin(beginnings: Mapping[str, Collection[str] | None], words: Sequence[Word], at: int) -> bool:
+    """Whether a phrase may begin at a word, by this word and the one behind it."""
+    seconds = beginnings.get(words[at].text, ())
+    return seconds is None or (bool(seconds) and at + 1 < len(words) and words[at + 1].text in seconds)
 
 
 def _next(words: Sequence[Word], at: int, before: Chunk | None) -> Chunk:

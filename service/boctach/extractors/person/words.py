@@ -109,10 +109,10 @@ class Phrases(Generic[V]):
             if node.value is None:
                 node.value = value
 
-    @property
-    def first_words(self) -> Collection[str]:
-        """The words by which phrases begin."""
-        return self._root.children
+    @functools.cached_property
+    def beginnings(self) -> dict[str, Collection[str] | None]:
+        """The words that phrases begin with: None for one that is a phrase by itself, else the words behind it."""
+        return {word: node.children if node.value is None else None for word, node in self._root.children.items()}
 
     def longest(self, words: Sequence[Word], at: int) -> tuple[int, V] | None:
         """Number of words and meaning of the longest phrase at ``words[at]``; its words stand close together."""

@@ -18,8 +18,8 @@ from spacy.tokens import Doc
 
 from boctach.spans import Span
 from boctach.text.tokenizer import syllables
-from boctach.text.tokenizer.carrier import build_doc, shared_vocab
-from boctach.text.tokenizer.words import Word, tag_sentences
+from boctach.text.tokenizer.carrier import Part, build_doc, shared_vocab
+from boctach.text.tokenizer.words import Word, places_and_tags, tag_sentences
 
 __all__ = ["Word", "make_doc", "tag_sentence", "tag_sentences", "warm"]
 
@@ -44,15 +44,16 @@ def make_doc(text: str, sentences: Sequence[Span]) -> Doc:
         text: The clean text; lone surrogates, which no clean text holds, cannot be carried by spaCy.
         sentences: Spans into it, in order, that do not overlap.
     """
-    parts: list[tuple[int, Sequence[tuple[int, int, str]]]] = []
+    parts: list[Part] = []
     at = 0
-    for span, words in zip(sentences, tag_sentences([text[start:end] for start, end in sentences]), strict=True):
-        parts += [(at, _untagged(text[at : span.start])), (span.start, words)]
+    tagged = places_and_tags([text[start:end] for start, end in sentences])
+    for span, (places, tags) in zip(sentences, tagged, strict=True):
+        parts += [_untagged(text, at, span.start), Part(span.start, places, tags)]
         at = span.end
-    parts.append((at, _untagged(text[at:])))
+    parts.append(_untagged(text, at, len(text)))
     return build_doc(shared_vocab(), text, parts)
 
 
-def _untagged(text: str) -> list[tuple[int, int, str]]:
-    found = syllables.split(text)
-    return [(start, end, "") for start, end in zip(found.starts, found.ends, strict=True)]
+def _untagged(text: str, start: int, end: int) -> Part:
+    found = syllables.split(text[start:end])
+    return Part(start, list(zip(found.starts, found.ends, strict=True)), [""] * len(found.starts))

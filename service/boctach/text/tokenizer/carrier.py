@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from spacy.lang.vi import Vietnamese
@@ -28,7 +29,21 @@ def shared_vocab() -> Vocab:
         return _vocabs[0]
 
 
-def build_doc(vocab: Vocab, text: str, sentences: Iterable[tuple[int, Sequence[tuple[int, int, str]]]]) -> Doc:
+class Part(NamedTuple):
+    """A sentence, or what lies between two.
+
+    Attributes:
+        start: Its offset in the text.
+        places: Start and end of each word, from there.
+        tags: The tag of each word.
+    """
+
+    start: int
+    places: Sequence[tuple[int, int]]
+    tags: Sequence[str]
+
+
+def build_doc(vocab: Vocab, text: str, parts: Iterable[Part]) -> Doc:
     """A Doc with ``doc.text == text``.
 
     White space beyond one blank behind a word becomes tokens of its own, as in spaCy's tokenizers, and so does
@@ -37,16 +52,16 @@ def build_doc(vocab: Vocab, text: str, sentences: Iterable[tuple[int, Sequence[t
     Args:
         vocab: Where strings are kept.
         text: Any text that UTF-8 can encode.
-        sentences: Of each, in order, its offset, and start (from there), end and tag of its words.
+        parts: Its words, in order.
     """
     forms: list[str] = []
     blanks: list[bool] = []
     tags: list[str] = []
     begins: list[bool] = []
     at = 0
-    for offset, words in chain(sentences, [(len(text), [(0, 0, "")])]):
+    for offset, places, names in chain(parts, [Part(len(text), [(0, 0)], [""])]):
         begin = True
-        for start, end, tag in words:
+        for (start, end), tag in zip(places, names, strict=True):
             place = offset + start
             if at < place:
                 if forms and text[at] == " ":

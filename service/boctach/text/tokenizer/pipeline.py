@@ -23,7 +23,7 @@ from spacy.vocab import Vocab
 from boctach.text import sentences
 from boctach.text.clean import clean
 from boctach.text.tokenizer import models, syllables, words
-from boctach.text.tokenizer.carrier import build_doc
+from boctach.text.tokenizer.carrier import Part, build_doc
 
 TOKENIZER = "boctach.vi_tokenizer.v1"
 TAGGER = "boctach_vi_tagger"
@@ -44,16 +44,16 @@ class VietnameseTokenizer(DummyTokenizer):
         lines = _LINE.finditer(seen)
         spans = [span for line in lines for span in sentences.split(seen, line.start(), line.end())]
         segmented = (s for batch in words.segment(seen[start:end] for start, end in spans) for s in batch)
-        parts: list[tuple[int, list[tuple[int, int, str]]]] = []
+        parts: list[Part] = []
         at = 0
         for span, sentence in zip(spans, segmented, strict=True):
-            found: list[tuple[int, int, str]] = []
+            found: list[tuple[int, int]] = []
             for start, end in sentence.places:
                 source = cleaned.source_span(span.start + start, span.start + end)
                 if source.start >= at:  # else part of one source character with the word before
-                    found.append((source.start, source.end, ""))
+                    found.append((source.start, source.end))
                     at = source.end
-            parts.append((0, found))
+            parts.append(Part(0, found, [""] * len(found)))
         return build_doc(self.vocab, text, parts)
 
     def __reduce__(self) -> tuple[type["VietnameseTokenizer"], tuple[Vocab]]:

@@ -38,12 +38,17 @@ class Segmented(NamedTuple):
 
 def tag_sentences(sentences: Iterable[str]) -> list[list[Word]]:
     """Words of each sentence (in NFC), in order; only white space lies between them."""
-    tagged: list[list[Word]] = []
+    return [
+        [Word(start, end, tag) for (start, end), tag in zip(places, tags, strict=True)]
+        for places, tags in places_and_tags(sentences)
+    ]
+
+
+def places_and_tags(sentences: Iterable[str]) -> Iterator[tuple[list[tuple[int, int]], list[str]]]:
+    """Start and end of each word of each sentence, and their tags."""
     for batch in segment(sentences):
         tags = models.loaded().tag([sentence.forms for sentence in batch])
-        for sentence, names in zip(batch, tags, strict=True):
-            tagged.append([Word(start, end, name) for (start, end), name in zip(sentence.places, names, strict=True)])
-    return tagged
+        yield from zip((sentence.places for sentence in batch), tags, strict=True)
 
 
 def segment(sentences: Iterable[str]) -> Iterator[list[Segmented]]:
