@@ -171,12 +171,13 @@ class Reader:
         return before[start:]
 
     def _begins_sentence(self, word: Word) -> bool:
+        """Whether a capital shows that a full stop is missing before a word: ``… tăng mạnh Tỷ giá hôm nay …``."""
         if not word.text[:1].isupper() or word.text[1:2].isupper():
             return False
-        opens = any(
-            words.end_of(role, self._text, word.start) for role in ("opening", "subordinate", "fronting", "measure")
-        )
-        return opens or word.tag in ("E", "C", "R", "L", "T")
+        opens = any(words.end_of(role, self._text, word.start) for role in ("opening", "subordinate", "fronting"))
+        measure = words.end_of("measure", self._text, word.start)
+        named = measure is None or " " not in self._text[word.start : measure]  # "Cục Thuế"
+        return opens or not named or word.tag in ("E", "C", "R", "L", "T")
 
     def _after_preposition(self, before: Sequence[Word], fact: Span, *, amount: bool) -> Clause:
         """A chunk that opens with a preposition: a place that has something, or a measured noun behind ``với``."""
@@ -204,6 +205,8 @@ class Reader:
             measure = self._leading_measure(before[:verb], subject, amount=amount) if same and subject else None
             predicate = self._predicate(rest[restart:])
             return Clause(subject=subject if same else None, measure=measure, predicate=predicate)
+        if self._says_more(rest):
+            return Clause(blocked=True)
         measure = self._measure(rest[1:], amount=amount)
         if measure is None and subject is not None:
             measure = self._leading_measure(before[:verb], subject, amount=amount)
@@ -227,6 +230,15 @@ class Reader:
             if self._is_plain_verb(rest[k]):
                 return k
         return 0
+
+    def _says_more(self, rest: Sequence[Word]) -> bool:
+        """Whether another verb follows somewhere behind an earlier number: ``chiếm 31%, đặc biệt có 5``."""
+        first = next((k for k, word in enumerate(rest) if word.tag == NUMBER), len(rest))
+        return any(
+            self._is_plain_verb(word) and not words.end_of("auxiliary", self._text, word.start)
+            for word in rest[first:]
+            if word.tag != NUMBER
+        )
 
     def _has_new_subject(self, rest: Sequence[Word]) -> bool:
         """Whether someone named behind the verb does what comes next: ``hỗ trợ Hà Nội thực hiện 5 dự án``."""
@@ -290,8 +302,8 @@ class Reader:
         return Span(region[first].start, region[last - 1].end)
 
     def _is_plain_verb(self, word: Word) -> bool:
-        known = words.end_of("predicate", self._text, word.start) or 0
-        return known > (words.end_of("nominal", self._text, word.start) or 0)
+        known, nominal = verbs.known_ends(self._text, word)
+        return known > nominal
 
     def _tells_nothing(self, word: Word) -> bool:
         return any(words.end_of(role, self._text, word.start) == word.end for role in ("preposition", "auxiliary"))

@@ -14,6 +14,7 @@ from boctach.statements.subjects import Subject, Subjects
 from boctach.statements.times import Times
 
 _LONGEST = 2000  # characters; what is longer is a list or a damaged text, and no sentence
+_LONGEST_BEHIND = 14  # words of a predicate whose subject is the number
 _DISTRIBUTED = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
 _AND = re.compile(r" ?(?:,|và|, và|cùng|cùng với|hoặc) (?:hơn |gần |khoảng |trên )?")
 # "Có 71% số vốn được chi cho …", "đứng đầu là Nhật Bản": what comes next is the subject.
@@ -168,11 +169,11 @@ class SentenceReader:
         first = 0
         while first < len(rest) and words.end_of("auxiliary", self._text, rest[first].start):
             first += 1
-        sure = (first > 0 and rest[first - 1].text != "còn") or (
-            rest and words.end_of("predicate", self._text, rest[0].start)
-        )
-        if not sure or first == len(rest) or rest[first].tag != "V" or not 1 < len(rest) - first <= 14:
+        if first == len(rest) or rest[first].tag != "V" or not 1 < len(rest) - first <= _LONGEST_BEHIND:
             return None
+        adverb = rest[first - 1].text if first else None
+        if adverb == "còn" or (adverb is None and not words.end_of("predicate", self._text, rest[0].start)):
+            return None  # "135 dự án còn hiệu lực": a description, and perhaps no clause
         if first and words.end_of("kept", self._text, rest[first - 1].start):
             first -= 1
         return Found(None, None, Span(rest[first].start, rest[-1].end), at)

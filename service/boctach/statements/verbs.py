@@ -48,8 +48,7 @@ def whole_words(text: str, role: str, phrase: Sequence[Word], at: int) -> int | 
 def _strength(text: str, before: Sequence[Word], at: int, k: int, *, measured: bool) -> str:
     """How surely a word is the clause's verb: ``sure``, ``likely`` or ``weak`` (if no other is), or blank."""
     word = before[k]
-    known = words.end_of("predicate", text, word.start) or 0
-    nominal = words.end_of("nominal", text, word.start) or 0
+    known, nominal = known_ends(text, word)
     if not _may_be(word, known=known > 0, first=k == at) or _is_inside_noun(text, before, at, k):
         return ""
     if k > at and before[k - 1].tag == "R" and before[k - 1].text != "vốn" and (known or not _is_adverb(text, word)):
@@ -66,6 +65,12 @@ def _strength(text: str, before: Sequence[Word], at: int, k: int, *, measured: b
     if known:
         return "sure"
     return "" if measured else "weak"
+
+
+def known_ends(text: str, word: Word) -> tuple[int, int]:
+    """Where the verb and the verb of noun phrases end that begin at a word and take it in; 0 where there is none."""
+    verb, nominal = (words.end_of(role, text, word.start) or 0 for role in ("predicate", "nominal"))
+    return (verb if verb >= word.end else 0), (nominal if nominal >= word.end else 0)
 
 
 def _may_be(word: Word, *, known: bool, first: bool) -> bool:
