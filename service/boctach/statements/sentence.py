@@ -8,11 +8,12 @@ from typing import NamedTuple
 from boctach.document import Document
 from boctach.spans import Span
 from boctach.statements import chunks, words
-from boctach.statements.chunks import NUMBER, Chunk
+from boctach.statements.chunks import NAME, NUMBER, Chunk
 from boctach.statements.clauses import Clause, Reader
 from boctach.statements.subjects import Subject, Subjects
 from boctach.statements.times import Times
 
+_NOUNS = frozenset({"N", "Np", "Ny", "Nc", "L", "M", "Nb", NUMBER, NAME})
 _LONGEST = 2000  # characters; what is longer is a list or a damaged text, and no sentence
 _LONGEST_BEHIND = 14  # words of a predicate whose subject is the number
 _DISTRIBUTED = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
@@ -214,7 +215,10 @@ class SentenceReader:
         if at == 0 or self._chunks[at].border != "," or (subject and subject.person):
             return False
         before = self._clauses[at - 1]
-        return before.subject is not None and before.predicate is None and not before.blocked
+        if before.subject is None or before.predicate is not None or before.blocked:
+            return False
+        first = next(word for word in self._chunks[at - 1].words if word.start >= before.subject.start)
+        return first.tag in _NOUNS  # "sau khi sắp xếp" is no member of a list
 
     def _owner(self, clause: Clause, at: int) -> tuple[Subject | None, Span | None]:
         """Who a clause is about, and what of theirs is measured; neither where they are only the end of a list."""

@@ -53,6 +53,9 @@ _POINTS = re.compile(r"(?<!\w)(?:này|đó|ấy|kia|trên|nói trên|nêu trên|
 # "lượng khách đến Việt Nam", "thương mại giữa Lào và Việt Nam": the place is not whose it is.
 _DIRECTED = re.compile(r"(?<!\w)(?:đến|tới|vào|sang|từ|về|với|giữa|cho|và|qua|ra)(?!\w)|[-–—]")
 _MIXED = re.compile(r"(?<!^)\d|(?<!\w)mỗi(?!\w)")
+_AREAS = frozenset(
+    {"tỉnh", "thành phố", "huyện", "quận", "xã", "phường", "thị xã", "thị trấn", "khu vực", "vùng", "miền"}
+)
 _LOWER = re.compile(r" [^\W\d_A-ZĐ]")
 _UNFIT = re.compile(r"[\"“”‘’()\[\]:;…/]|(?<!\w)(?:là|rằng|thì|mà|khi|nếu|việc|hơn|hôm nay|hôm qua)(?!\w)")
 _LONGEST = 12  # words of a subject as written
@@ -160,7 +163,7 @@ class Subjects:
             return False
         if any(not self._fits(token.tag_, token.idx) for token in tokens):
             return False
-        if any(a.tag_ in ("Np", "Ny") and b.tag_ == "N" and b.text.islower() for a, b in itertools.pairwise(tokens)):
+        if any(a.tag_ == "Np" and b.tag_ == "N" and not _goes_on(b.text) for a, b in itertools.pairwise(tokens)):
             return False  # "tỉnh Đắk Nông cà phê": a comma is missing
         if any(
             _LOWER.match(text, match.end, span.end) for match in provinces.gazetteer().find(text, span.start, span.end)
@@ -176,6 +179,11 @@ class Subjects:
         if tag == "V":
             return words.end_of("nominal", text, at) is not None or text[at].isupper()
         return tag not in ("E", "R", "CH", "X", "T", "I") or text.startswith(("của ", "về "), at)
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a noun behind a name belongs to the name: ``Cục Thuế tỉnh Hà Nam``."""
+    return not word.islower() or word in _AREAS
 
 
 def _subject(named: Named, span: Span) -> Subject:
