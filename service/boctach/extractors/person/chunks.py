@@ -207,6 +207,8 @@ def _vietnamese_end(words: Sequence[Word], at: int) -> int:
     end = at + 1
     shape = words[at].shape
     while end < len(words) and end - at < LONGEST_NAME and words[end].shape == shape and _joined(words, end):
+        if len(words[end].gap) > 1 and words[end].text in lexicon.sentence_openers():
+            break
         if not _syllable(words[end].text, end - at) or (end - at >= 2 and _something_else(words, at, end)):
             break
         end += 1
@@ -252,7 +254,7 @@ def _mixed_end(words: Sequence[Word], at: int) -> int | None:
         return None
     end = _vietnamese_end(words, at + 1)
     if lexicon.families().get(second) == "sure":
-        return end if end - at <= 3 else None
+        return end if end - at <= 4 else None
     last = words[end - 1].text  # Marie Thị Mai Nguyễn
     western = first in lexicon.foreign_names() and marked(second) and end - at >= 3
     return end if western and lexicon.families().get(last) == "sure" else None

@@ -28,6 +28,7 @@ WEIGHTS: dict[str, int] = {
     "weak-family-long": 1,
     "weak-family": 0,
     "given-name": 1,
+    "half-given-name": 1,
     "no-given-name": -2,
     "middle-name": 3,
     "stage-name": 5,

@@ -21,6 +21,7 @@ ParticleRole = Literal[
     "middle",
     "stage",
     "compound",
+    "locative",
 ]
 
 

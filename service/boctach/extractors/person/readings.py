@@ -225,7 +225,7 @@ class _Walk:
         if office is not None:
             evidence[office.sort] = office.words
             reading.title = None if office.plural else office.span
-            if chunk.length == 1 and not self.address and self._may_be_placed(office):
+            if not self.address and self._is_institution(index, chunk, office):
                 evidence["lone-word-of-institution"] = words[0]
         lone = chunk.kind == "capital" and chunk.length == 1 and not introduced
         after = None if lone else title_after(self.words, self.chunks, index)
@@ -252,6 +252,19 @@ class _Walk:
             evidence["number-after"] = self.words[chunk.last].text
         return evidence
 
+    def _is_institution(self, index: int, chunk: Chunk, office: Office) -> bool:
+        """Whether a run after an office may be part of its institution instead of the person's name."""
+        if chunk.spelling == "foreign" and office.sort in ("post", "group") and self._address_follows(index):
+            return True
+        of_several = office.plural and not self.title.linked
+        return chunk.length == 1 and (of_several or self._may_be_placed(office))
+
+    def _address_follows(self, index: int) -> bool:
+        """Whether the person comes only after the run, which is part of the institution: "… Geely Auto - ông …"."""
+        if index + 1 >= len(self.chunks) or self.chunks[index + 1].kind != "address":
+            return False
+        return self.words[self.chunks[index + 1].first].gap.strip(" \u00a0") in (",", "-", "–")
+
     def _number_follows(self, chunk: Chunk) -> bool:
         """Whether the run goes on in a number, as products and missiles do: "Galaxy S8", "Hyunmoo-2"."""
         if chunk.spelling != "foreign" or chunk.last >= len(self.words):
@@ -271,12 +284,15 @@ class _Walk:
         return len(self.words[before.first].text) <= 3 and self.words[before.first].text.isdigit()
 
     def _place_follows(self, index: int) -> bool:
-        """Whether a lone word is a town, as its apposition says: "Thị trưởng Paju, thành phố giáp biên giới"."""
-        if self.chunks[index].length > 1 or index + 1 >= len(self.chunks):
+        """Whether the words around make the run a town: "Thị trưởng Paju, thành phố …", "ở Dương Châu, Trung Quốc"."""
+        if index + 1 >= len(self.chunks):
             return False
         after = self.chunks[index + 1]
-        gap = self.words[after.first].gap.strip(" \u00a0")
-        return gap in (",", "(") and after.kind == "head" and after.sort in ("place", "ward")
+        if self.words[after.first].gap.strip(" \u00a0") not in (",", "("):
+            return False
+        if after.kind == "known":
+            return index > 0 and self._text(index - 1) in lexicon.particles("locative")
+        return self.chunks[index].length == 1 and after.kind == "head" and after.sort in ("place", "ward")
 
     def _age_follows(self, chunk: Chunk) -> bool:
         """Whether age or birth follow: "…, 28 tuổi", "… (SN 1968"."""

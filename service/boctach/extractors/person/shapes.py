@@ -48,6 +48,8 @@ def _without_family(words: tuple[str, ...], chunk: Chunk) -> dict[str, str]:
     names = words[:-1] if stage else words
     if len(words) > 1 and all(word in lexicon.given_names() for word in names):
         evidence["given-name"] = names[-1]
+    elif len(words) == 2 and any(word in lexicon.given_names() for word in names):
+        evidence["half-given-name"] = names[-1]
     if stage:
         evidence["stage-name"] = words[-1]
     return evidence
