@@ -1,0 +1,302 @@
+"""A model from samples: counted, cross-validated, calibrated, fitted, written."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from boctach.errors import SampleError
+from boctach.topics import duplicates, figures, saving, training
+from boctach.topics.classifier import Rule, choose
+from boctach.topics.model import FORMAT, ModelSettings
+from boctach.topics.samples import Sample
+from boctach.topics.training import Calibration, Counts, Linear, Rows, TrainingSettings
+
+Say = Callable[[str], None]
+Truth = npt.NDArray[np.bool_]
+
+_LEAST_TEXTS: Final = 20
+_LEAST_OF_A_LABEL: Final = 5
+_MANY_TEXTS: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a model is to be.
+
+    Attributes:
+        name: Its name.
+        labels: Its labels, in order.
+        multilabel: Whether a text may have several.
+        training: How it is trained.
+        about: What its card says in words.
+        version: Its version.
+        alone: Labels that hold only where no other does.
+        most_labels: How many labels a text has at most.
+        vietnamese: Whether texts in other languages are refused.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    multilabel: bool
+    training: TrainingSettings
+    about: str
+    version: str = "1.0.0"
+    alone: tuple[str, ...] = ()
+    most_labels: int = 1
+    vietnamese: bool = True
+
+
+def train(
+    rows: Sequence[Sample], name: str, folder: Path, say: Say, settings: TrainingSettings | None = None
+) -> dict[str, Any]:
+    """Train a model of one's own labels and write its folder.
+
+    It has several labels a text where some row has. Its card says what was measured; the rest of the card is to be
+    written by who knows the texts.
+
+    Raises:
+        SampleError: There are too few texts, labels, or texts of a label.
+    """
+    known = sorted({label for row in rows for label in row.labels})
+    truth = np.array([[label in row.labels for label in known] for row in rows])
+    _check_enough(known, truth)
+    multilabel = bool((truth.sum(axis=1) > 1).any())
+    settings = settings or TrainingSettings()
+    folds = min(settings.folds, int(truth.sum(axis=0).min()))
+    settings = replace(
+        settings,
+        strictness=10.0 if multilabel else 1.0,
+        folds=max(2, folds),
+        least_documents=training.LEAST_DOCUMENTS if len(rows) >= _MANY_TEXTS else 2,
+    )
+    about = (
+        f"Trained by `boctach topics train` on {len(rows)} texts with {len(known)} labels. Say here where the texts"
+        " come from, under which licence, what the model is for, and where it fails."
+    )
+    plan = Plan(name, tuple(known), multilabel, settings, about, most_labels=int(truth.sum(axis=1).max()))
+    texts = [row.text for row in rows]
+    say(f"{len(rows)} texts, {len(known)} labels; counting words")
+    counts = training.count(texts, settings.features, settings.least_documents, steps(say, "counted"))
+    pairs = near_duplicates(texts, say)
+    return finish(plan, counts, truth, folder, say, pairs)
+
+
+def _check_enough(known: Sequence[str], truth: Truth) -> None:
+    remedy = f"give at least {_LEAST_TEXTS} texts, two labels, and {_LEAST_OF_A_LABEL} texts of each label"
+    few = [label for label, times in zip(known, truth.sum(axis=0), strict=True) if times < _LEAST_OF_A_LABEL]
+    if len(truth) < _LEAST_TEXTS or len(known) < 2:
+        raise SampleError(f"{len(truth)} texts with {len(known)} labels are too few", field="data", remedy=remedy)
+    if few:
+        shown = ", ".join(few[:10])
+        raise SampleError(f"labels with too few texts: {shown}", field="data", remedy=remedy)
+
+
+def near_duplicates(texts: Sequence[str], say: Say) -> list[tuple[int, int]]:
+    """Pairs of texts that are nearly the same; says how many."""
+    pairs = duplicates.near_duplicates(texts)
+    say(f"{len(pairs)} pairs of texts are the same or nearly so; cross-validation keeps each pair on one side")
+    return pairs
+
+
+def steps(say: Say, what: str) -> Callable[[int, int], None]:
+    """Says every tenth of the way."""
+
+    def told(done: int, of: int) -> None:
+        if done == of or done % max(1, of // 10) == 0:
+            say(f"{what} {done} of {of}")
+
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A trained model before it is put together.
+
+    Attributes:
+        linear: Margins that are logits.
+        thresholds: Of each label.
+        abstain_below: The first score below which it abstains.
+    """
+
+    linear: Linear
+    thresholds: tuple[float, ...]
+    abstain_below: float
+
+
+def probabilities_of(logits: npt.NDArray[np.float64], *, multilabel: bool) -> npt.NDArray[np.float64]:
+    """[N, L]: probabilities of logits."""
+    if multilabel:
+        return np.asarray(1 / (1 + np.exp(-np.clip(logits, -50, 50))))
+    return np.asarray(np.exp(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)))
+
+
+def measure(
+    plan: Plan, probabilities: npt.NDArray[np.float64], chosen: Truth, truth: Truth, below: float
+) -> dict[str, Any]:
+    """The figures of probabilities and chosen labels of texts that the models had not seen."""
+    abstained = probabilities.max(axis=1) < below
+    return figures.figures(figures.Predictions(plan.labels, truth, probabilities, chosen, abstained, plan.multilabel))
+
+
+def abstain_below(probabilities: npt.NDArray[np.float64], coverage: float) -> float:
+    """The first score that so many texts reach."""
+    return round(float(np.quantile(probabilities.max(axis=1), 1 - coverage)), 4)
+
+
+def calibrated(plan: Plan, linear: Linear, calibration: Calibration) -> Linear:
+    """A linear model whose margins are logits."""
+    assert linear.coefficients.shape[1] == len(plan.labels)
+    return Linear(linear.coefficients * calibration.slope, linear.intercept * calibration.slope + calibration.bias)
+
+
+def finish(
+    plan: Plan,
+    counts: Counts,
+    allowed: Truth,
+    folder: Path,
+    say: Say,
+    pairs: Sequence[tuple[int, int]],
+    *,
+    folds: Sequence[tuple[Rows, Rows]] | None = None,
+    weights: npt.NDArray[np.float64] | None = None,
+    parts: Mapping[str, Truth] | None = None,
+) -> dict[str, Any]:
+    """Cross-validate, calibrate, fit on everything, write the folder.
+
+    Args:
+        plan: What the model is to be.
+        counts: Of all texts.
+        allowed: [N, L] of 0 and 1: the labels of each text; in a model of one label a text, the labels that it may
+            have, where all that is known is that it has one of several.
+        folder: Where the model goes.
+        say: Told of the progress.
+        pairs: Near duplicates.
+        folds: Of the cross-validation, by default random ones.
+        weights: [N], what each text counts in training and calibration.
+        parts: Named parts of the texts, [N] of 0 and 1, that are measured one by one.
+
+    Returns:
+        The figures, by what they were measured on.
+    """
+    settings = plan.training
+    weights = np.ones(len(allowed)) if weights is None else weights
+    if folds is None:
+        folds = training.folds_of(allowed, duplicates.groups(len(allowed), pairs), settings)
+    say(f"cross-validation in {len(folds)} folds")
+    fitter = partial(_fit, plan, allowed, weights)
+    margins = training.cross_validate(counts, allowed, folds, settings, fitter, steps(say, "fold"))
+    truth = allowed if plan.multilabel else settle(margins, allowed)
+    probabilities, chosen = _across_folds(plan, margins, truth, folds, weights)
+    say("fitting the whole")
+    everything = np.arange(len(allowed))
+    weigh = training.weighing(counts, everything, allowed, settings)
+    linear = fitter(weigh.apply(counts.matrix), everything)
+    calibration = training.calibrate(margins, truth, multilabel=plan.multilabel, weights=weights)
+    below = abstain_below(probabilities[weights == weights.max()], settings.coverage)
+    trained = Trained(calibrated(plan, linear, calibration), _rule(plan, probabilities, truth).thresholds, below)
+    alone = np.ones(len(truth), dtype=bool)
+    alone[[member for pair in pairs for member in pair]] = False
+    whole = {"cross_validation": np.ones(len(truth), dtype=bool)}
+    metrics = {}
+    for name, part in (parts or whole).items():
+        metrics[name] = measure(plan, probabilities[part], chosen[part], truth[part], below)
+        part = part & alone
+        metrics[name + saving.WITHOUT] = measure(plan, probabilities[part], chosen[part], truth[part], below)
+    write(plan, counts, weigh, trained, folder, metrics)
+    return metrics
+
+
+def settle(margins: npt.NDArray[np.float64], allowed: Truth) -> Truth:
+    """One label for each text: of those that it may have, the one of the highest margin."""
+    best = np.where(allowed, margins, -np.inf).argmax(axis=1)
+    return np.asarray(best[:, None] == np.arange(allowed.shape[1]))
+
+
+def _fit(plan: Plan, allowed: Truth, weights: npt.NDArray[np.float64], matrix: sparse.csr_matrix, rows: Rows) -> Linear:
+    """Fit to rows, some of which may only be known to have one of several labels.
+
+    A model of the rows that are known tells which of its labels such a row has; then all are learnt from.
+    """
+    known = allowed[rows]
+    if not plan.multilabel:
+        unsure = known.sum(axis=1) > 1
+        if unsure.any():
+            open_labels = known[unsure].any(axis=0)
+            sure = ~unsure & known[:, open_labels].any(axis=1)
+            first = training.fit(matrix[sure], known[sure], plan.training, weights[rows][sure])
+            known = known.copy()
+            known[unsure] = settle(first.margins(matrix[unsure]), known[unsure])
+    return training.fit(matrix, known, plan.training, weights[rows])
+
+
+def _across_folds(
+    plan: Plan,
+    margins: npt.NDArray[np.float64],
+    truth: Truth,
+    folds: Sequence[tuple[Rows, Rows]],
+    weights: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], Truth]:
+    """[N, L] twice: probabilities and chosen labels of every text, by what the other folds say."""
+    probabilities = np.zeros(margins.shape)
+    chosen = np.zeros(margins.shape, dtype=bool)
+    for others, these in folds:
+        calibration = training.calibrate(
+            margins[others], truth[others], multilabel=plan.multilabel, weights=weights[others]
+        )
+        logits = margins * calibration.slope + calibration.bias
+        scores = probabilities_of(logits, multilabel=plan.multilabel)
+        rule = _rule(plan, scores[others], truth[others])
+        probabilities[these] = scores[these]
+        for row in these:
+            chosen[row, choose(rule, scores[row].astype(np.float32))] = True
+    return probabilities, chosen
+
+
+def _rule(plan: Plan, scores: npt.NDArray[np.float64], truth: Truth) -> Rule:
+    """How labels are chosen, with the thresholds that serve these texts best."""
+    thresholds = training.best_thresholds(scores.astype(np.float32), truth) if plan.multilabel else ()
+    return Rule(plan.labels, plan.multilabel, thresholds or (0.0,) * len(plan.labels), plan.alone, plan.most_labels)
+
+
+def _model_settings(plan: Plan, trained: Trained, blocks: tuple[int, ...], documents: int) -> ModelSettings:
+    settings = plan.training
+    return ModelSettings(
+        format=FORMAT,
+        name=plan.name,
+        version=plan.version,
+        multilabel=plan.multilabel,
+        labels=plan.labels,
+        thresholds=trained.thresholds,
+        abstain_below=trained.abstain_below,
+        alone=plan.alone,
+        most_labels=plan.most_labels,
+        documents=documents,
+        blocks=(blocks[0], blocks[1], blocks[2]),
+        lengths=settings.lengths,
+        features=settings.features,
+        vietnamese=plan.vietnamese,
+        training={
+            "strictness": settings.strictness,
+            "most_features": settings.most_features,
+            "least_documents": settings.least_documents,
+            "folds": settings.folds,
+            "coverage": settings.coverage,
+            "seed": settings.seed,
+            **saving.made_with(),
+        },
+    )
+
+
+def write(
+    plan: Plan, counts: Counts, weigh: training.Weighing, trained: Trained, folder: Path, metrics: Mapping[str, Any]
+) -> ModelSettings:
+    """Put a model together and write its folder."""
+    settings = _model_settings(plan, trained, weigh.blocks, weigh.total)
+    model = training.assemble(settings, counts, weigh, trained.linear)
+    return saving.save(folder, model, metrics, plan.about)
