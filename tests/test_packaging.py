@@ -42,7 +42,8 @@ def _names(requirements: list[str]) -> set[str]:
 @pytest.mark.parametrize("name", LOCKS)
 def test_locks_name_no_index_and_no_path(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert re.findall(r"(?im)^.*(?:://|index|find-links|trusted-host|^\s*-[^-]| @ |(?<!-)\bhttps?\b(?!-)|/\w+/).*$", text) == []
+    tell_tale = r"(?im)^.*(?:://|index|find-links|trusted-host|^\s*-[^-]| @ |(?<!-)\bhttps?\b(?!-)|/\w+/).*$"
+    assert re.findall(tell_tale, text) == []
     assert "make lock" in text.split("\n")[1]
 
 
@@ -147,7 +148,12 @@ def test_the_wheel_holds_all_of_the_package_and_nothing_else(tmp_path: Path) -> 
         if path.is_file() and "__pycache__" not in path.parts
     }
     samples = {f"boctach/samples/{path.name}" for path in (ROOT / "corpus" / "samples").iterdir()}
-    assert packed == kept | samples
+    models = {
+        f"boctach/models/{path.relative_to(ROOT / 'models').as_posix()}"
+        for path in (ROOT / "models").rglob("*")
+        if path.is_file()
+    }
+    assert packed == kept | samples | models
     assert {"boctach/py.typed", "boctach/api/example.json"} < packed
     assert any(name.startswith("boctach/data/") for name in packed)
 

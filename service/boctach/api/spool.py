@@ -1,6 +1,7 @@
 """Bytes on their way from a sender to a reader who may be slower: in memory at first, then on disk."""
 
 import tempfile
+import threading
 from collections import deque
 from typing import IO, Final
 
@@ -26,6 +27,7 @@ class Spool:
         self._pieces: deque[bytes] = deque()
         self._held = 0
         self._file: IO[bytes] | None = None
+        self._lock = threading.Lock()  # of the file, which a thread writes and another reads
         self._written = self._read = 0
         self._changed = anyio.Event()
         self._ended = False
@@ -79,10 +81,16 @@ class Spool:
         except OSError:
             # A system without a place for files: what does not fit into memory waits.
             self.on_disk = False
+            while self._on_disk():
+                await self._change()
             self._pieces.append(piece)
             self._held += len(piece)
 
     def _append(self, piece: bytes) -> None:
+        with self._lock:
+            self._write(piece)
+
+    def _write(self, piece: bytes) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="boctach-")  # noqa: SIM115 `close` closes it
         self._file.seek(self._written)
@@ -90,6 +98,10 @@ class Spool:
         self._written += len(piece)
 
     def _load(self) -> bytes:
+        with self._lock:
+            return self._take()
+
+    def _take(self) -> bytes:
         assert self._file is not None
         self._file.seek(self._read)
         piece = self._file.read(min(_PIECE, self._written - self._read))

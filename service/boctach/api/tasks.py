@@ -5,13 +5,14 @@ The web framework is not imported here, so that the workers stay small.
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import orjson
 
 from boctach import analysis, annotation
 
-Task = Literal["extract"]
+Task = Literal["extract", "classify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,13 @@ def _extract(job: Job) -> Result:
     return Result(orjson.dumps(found.to_dict() | answer), dict(facts), len(text))
 
 
-_TASKS = {"extract": _extract}
+def _classify(job: Job) -> Result:
+    given = dict(job.given)
+    models = Path(given.pop("models")) if given.get("models") else None
+    given.pop("models", None)
+    found = analysis.classify(**given, models=models, max_characters=job.max_characters)
+    text = found.text if given.get("html") else given.get("text")
+    return Result(orjson.dumps(found.model_dump(mode="json")), {}, len(text or ""))
+
+
+_TASKS = {"extract": _extract, "classify": _classify}

@@ -1,0 +1,179 @@
+"""A service of its own, attacked as an open port is: slow and broken bodies, killed workers, a stop under load."""
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from boctach.cli import serve
+from tests import soak
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+TEXT = "Năm 2024, tỉnh thu hút 54 dự án, vốn 1,2 tỷ USD, tăng 15%. "
+LONG = json.dumps({"text": TEXT * 8_000}).encode()
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[tuple[int, int]]:
+    with soak.service(2, BOCTACH_READ_SECONDS="1", BOCTACH_QUEUE="50", BOCTACH_ARTICLE_SECONDS="60") as (pid, port):
+        yield pid, port
+
+
+@pytest.fixture
+def port(running: tuple[int, int]) -> int:
+    return running[1]
+
+
+def talk(port: int, *pieces: bytes, pause: float = 0, seconds: float = 30) -> bytes:
+    """What comes back for bytes sent piece by piece, until the connection ends."""
+    with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+            time.sleep(pause)
+        received = b""
+        with contextlib.suppress(ConnectionResetError):
+            while piece := connection.recv(65536):
+                received += piece
+        return received
+
+
+def problem(answer: bytes, status: int, name: str) -> None:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ".encode()), head
+    assert b"content-type: application/problem+json" in head
+    told = json.loads(body)
+    assert (told["status"], told["type"].rpartition(":")[2]) == (status, name)
+    assert told["detail"] and told["remedy"]
+
+
+HEAD = b"POST /v1/extract HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GARBAGE\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"POST /v1/extract HTTP/1.1\r\n\r\n",
+        HEAD + b"Content-Length: -5\r\n\r\n",
+        HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n",
+        b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n",
+    ],
+    ids=lambda sent: repr(sent[:24]),
+)
+def test_broken_requests(port: int, sent: bytes) -> None:
+    answer = talk(port, sent)
+    # Where more is sent than is read, the connection may be gone before the answer is seen.
+    if answer or len(sent) < 1_000:
+        problem(answer, 400, "invalid-http")
+
+
+def test_a_body_that_does_not_come(port: int) -> None:
+    begun = time.monotonic()
+    problem(talk(port, HEAD + b'Content-Length: 100\r\n\r\n{"text":'), 408, "body-too-slow")
+    assert time.monotonic() - begun < 5
+
+
+def test_a_body_that_comes_letter_by_letter(port: int) -> None:
+    letters = [bytes([letter]) for letter in b'{"text"']
+    problem(talk(port, HEAD + b"Content-Length: 100\r\n\r\n", *letters, pause=0.1), 408, "body-too-slow")
+
+
+def test_clients_who_leave_are_no_trouble(port: int) -> None:
+    for sent in (
+        b"",
+        b"POST",
+        HEAD + b"Content-Length: 100\r\n\r\nabc",
+        HEAD + b"Content-Length: 13\r\n\r\n" + b'{"text": "a"}',
+    ):
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            connection.sendall(sent)
+    assert asyncio.run(soak.ask(port, b'{"text": "a"}')) == 200
+
+
+def test_a_batch_of_a_client_who_reads_late(port: int) -> None:
+    """Who sends everything before reading anything gets everything, though it is more than any buffer holds."""
+    # Lines that cost the workers nothing: what is tried here is their way in and out.
+    body = (json.dumps({"x" * 2_000: 1}).encode() + b"\n") * 5_000
+    answer = talk(
+        port,
+        b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n"
+        b"Content-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body,
+        seconds=170,
+    )
+    assert len(re.findall(rb'(?m)^\{"type":"urn:problem-type:boctach:unknown-field"', answer)) == 5_000
+
+
+def workers(pid: int) -> list[int]:
+    own = set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    return [one for one in soak.family(pid)[1:] if one not in own]
+
+
+def test_a_worker_killed_over_an_article(running: tuple[int, int]) -> None:
+    pid, port = running
+    with ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(lambda: asyncio.run(soak.ask(port, LONG))) for _ in range(2)]
+        time.sleep(0.5)
+        for worker in workers(pid):
+            os.kill(worker, signal.SIGKILL)
+        assert [one.result() for one in asked] == [503, 503]
+        assert asyncio.run(soak.ask(port, b'{"text": "a"}')) == 200
+    end = time.monotonic() + 20
+    while len(workers(pid)) < 2:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as response:
+        assert 'boctach_worker_restarts_total{reason="died"} 2.0' in response.read().decode()
+
+
+def test_a_stop_finishes_what_was_taken() -> None:
+    with soak.service(1, BOCTACH_QUEUE="5") as (pid, port), ThreadPoolExecutor(4) as threads:
+        body = json.dumps({"text": TEXT * 1_000}).encode()
+        asked = [threads.submit(lambda: asyncio.run(soak.ask(port, body))) for _ in range(3)]
+        time.sleep(0.4)
+        os.kill(pid, signal.SIGTERM)
+        assert [one.result() for one in asked] == [200, 200, 200]
+
+
+def test_nothing_is_left_when_the_service_is_killed() -> None:
+    with soak.service(1) as (pid, _):
+        family = soak.family(pid)
+        os.kill(pid, signal.SIGKILL)
+        assert len(family) >= 3
+        end = time.monotonic() + 10
+        while any(Path(f"/proc/{one}").exists() for one in family[1:]) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert [one for one in family[1:] if Path(f"/proc/{one}").exists()] == []
+
+
+def test_other_machines_need_keys() -> None:
+    command = [sys.executable, "-m", "boctach", "serve", "--host", "0.0.0.0", "--port", "0"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BOCTACH_")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert [
+        word for word in ("boctach key NAME", "BOCTACH_API_KEYS", "BOCTACH_OPEN=true") if word not in done.stderr
+    ] == []
+    assert "BOCTACH_OPEN" in str(serve.__doc__)
+
+
+def test_a_minute_of_twice_the_load() -> None:
+    """`make soak` is the long form, whose figures are held to four times; this one runs beside other work."""
+    figures = soak.run(25, workers=2)
+    shown: Any = figures
+    assert figures.complaints(factor=20) == [], shown
