@@ -202,6 +202,7 @@ def test_a_page_is_reduced_to_its_article(client: TestClient, way: str) -> None:
         ({"files": {"file": ("a.txt", b"a" * LIMIT * 20)}}, 413, "quá dài"),
         ({"files": {"file": ("a.txt", b"H\xe0 N\xf4i")}}, 400, "UTF-8"),
         ({"files": {"file": ("a.html", b"<html>\0</html>")}}, 422, "ký tự"),
+        ({"files": {"file": ("a.html", b"<html></html>")}}, 422, "Không đọc được bài"),
         ({"data": {"text": "a\0"}}, 422, "ký tự"),
         ({"data": {"text": "Có 5 dự án.", "published_at": "hôm nào đó"}}, 422, "25/12/2018"),
         ({"data": {"text": "Có 5 dự án.", "url": "không"}}, 422, "https://"),

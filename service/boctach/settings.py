@@ -57,6 +57,7 @@ class Settings(BaseSettings):
         default="info", pattern="^(debug|info|warning|error)$", description="`debug`, `info`, `warning` or `error`"
     )
     log_text: bool = Field(default=False, description="log the text of an article that fails")
+    store: str = Field(default="", description="a store of articles that the page may ask; empty for none")
 
 
 def from_environment() -> Settings:

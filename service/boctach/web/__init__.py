@@ -2,15 +2,18 @@
 
 ::
 
-    routes      addresses, and the errors of the page
+    routes      addresses
+    article_pages, corpus_pages   what stands there
     forms       what a form carries, read within bounds
     samples     the project's own articles, to click
     view        an analysis as the page shows it: paragraphs, rows, filters
     marking     a text with its facts marked in place, nesting and crossing
     values      numbers, dates and codes in words that people read
     names       Vietnamese names of kinds, qualifiers, types
+    asking      what is asked of a store of articles, and what comes back
+    charts      rows as bars, points and a map
     export      the rows as CSV, Excel and JSON
     complaints  what the page says of input that cannot be used
-    pages       pages out of templates, with their headers
+    site        pages out of templates, with their headers
     assets      style, script and fonts in static/; nothing comes from elsewhere
 """

@@ -23,6 +23,10 @@ _OF_INPUT: Final[Mapping[type[errors.InputError], tuple[str, str]]] = {
         "Hãy chép lại văn bản từ nguồn, hoặc lưu tệp ở bảng mã UTF-8.",
     ),
     errors.DecodeError: ("Không đọc được bảng mã của tệp.", "Hãy lưu tệp ở bảng mã UTF-8 rồi chọn lại."),
+    errors.QuestionError: (
+        "Có điều kiện lọc không đọc được.",
+        "Viết ngày theo dạng 2024 hoặc 5/3/2024, văn bản như báo chí viết: Chỉ thị 15-CT/TW, Luật Đất đai năm 2024.",
+    ),
     errors.MetadataError: (
         "Ngày đăng hoặc địa chỉ của bài không đọc được.",
         "Viết ngày theo dạng 25/12/2018 và địa chỉ đầy đủ theo dạng https://…, hoặc để trống.",
@@ -40,8 +44,10 @@ _OF_STATUS: Final[Mapping[int, tuple[str, str]]] = {
 _OTHER: Final = ("Không đọc được bài viết này.", "Hãy kiểm tra lại nội dung rồi thử lại.")
 
 
-def of(error: errors.InputError | ProblemError) -> Complaint:
+def of(error: errors.InputError | errors.StoreError | ProblemError) -> Complaint:
     """The complaint about an error, in Vietnamese."""
+    if isinstance(error, errors.StoreError):
+        return Complaint(503, "Chưa đọc được kho bài.", "Người quản trị cần nạp bài vào kho hoặc xem lại nơi đặt kho.")
     if isinstance(error, ProblemError):
         return Complaint(error.status, *_OF_STATUS.get(error.status, _OTHER))
     status = next((status for cls, (status, _) in INPUT_ERRORS.items() if isinstance(error, cls)), 422)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import anyio.to_thread
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from boctach import files
 from boctach.api.problems import ProblemError
-from boctach.errors import CharacterError, TextTooLongError
+from boctach.errors import TextTooLongError
 from boctach.facts import KINDS, Kind
 
 # A character takes up to nine bytes in a form: three %XX; files are sent as they are.
@@ -28,11 +27,14 @@ class Posted:
     """An article as it was posted.
 
     Attributes:
-        text: Plain text, LF at the ends of lines: browsers send forms with CRLF whatever was pasted.
+        text: Plain text or the markup of a page, LF at the ends of lines: browsers send forms with CRLF whatever was
+            pasted.
+        is_markup: Whether it is the markup of a page.
         kinds: Kinds that are wanted in an export; empty for all.
     """
 
     text: str
+    is_markup: bool = False
     title: str | None = None
     url: str | None = None
     published_at: str | None = None
@@ -40,11 +42,15 @@ class Posted:
     kinds: tuple[Kind, ...] = ()
 
 
+NOTHING: Final = Posted(text="")
+"""An empty form."""
+
+
 async def read(request: Request, max_characters: int) -> Posted:
     """The article that a form carries.
 
     Raises:
-        InputError: The file or the page cannot be used.
+        InputError: The file cannot be used.
         ProblemError: The body is no form that a browser sends.
     """
     limit = max_characters * _BYTES_A_CHARACTER + _BYTES_BESIDE_TEXT
@@ -64,24 +70,7 @@ async def read(request: Request, max_characters: int) -> Posted:
         ) from error
     text = _LINE_END.sub("\n", text)
     given = {name: fields.get(name, "").strip() or None for name in ("title", "url", "published_at", "source")}
-    if is_markup or _MARKUP.match(text):
-        return await anyio.to_thread.run_sync(_read_page, text, given)
-    return Posted(text=text, kinds=kinds, **given)
-
-
-def _read_page(markup: str, given: dict[str, str | None]) -> Posted:
-    from boctach.text import html  # its parser is heavy, and most articles are plain text
-
-    if "\0" in markup:
-        raise CharacterError("NUL is no character of a text", field="html", remedy="send the page as it is")
-    page = html.read(markup, given["url"])
-    return Posted(
-        text=page.text,
-        title=given["title"] or page.title,
-        url=given["url"] or page.url,
-        published_at=given["published_at"] or page.published_at,
-        source=given["source"] or page.source,
-    )
+    return Posted(text=text, is_markup=is_markup or _MARKUP.match(text) is not None, kinds=kinds, **given)
 
 
 class _Bounded:

@@ -127,3 +127,27 @@ TABLES: Final[Mapping[str, str]] = {
     "qualifiers": "bảng từ chỉ mức độ",
 }
 """Data tables that evidence names; one that is not here is shown by its file's name."""
+
+INDICATORS: Final[Mapping[str, str]] = {
+    "foreign_partner_localities": "Địa phương nước ngoài có quan hệ",
+    "foreign_agreement_localities": "Địa phương nước ngoài đã ký thỏa thuận",
+    "foreign_partner_countries": "Nước và vùng lãnh thổ đối tác",
+    "foreign_trade_countries": "Nước có quan hệ thương mại",
+    "foreign_projects": "Dự án đầu tư nước ngoài",
+    "projects": "Dự án",
+    "foreign_capital": "Vốn đầu tư nước ngoài",
+    "registered_capital": "Vốn đăng ký",
+    "disbursed_capital": "Vốn thực hiện",
+    "capital": "Vốn",
+}
+"""Indicators that localities report; one that is not here has no chart."""
+
+ANSWERS: Final[Mapping[str, str]] = {
+    "facts": "dữ kiện",
+    "indicators": "chỉ tiêu",
+    "partners": "đối tác",
+    "citations": "văn bản được dẫn",
+    "relations": "quan hệ giữa các văn bản",
+    "articles": "bài",
+}
+"""Tables of answers."""

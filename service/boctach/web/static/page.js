@@ -1,7 +1,7 @@
 // What the page can do beyond links and forms: a file dropped anywhere on the form, a click on a fact's words,
 // and saying aloud how many facts a filter leaves. All else works without this file.
 
-const form = document.querySelector("form.ask");
+const form = document.querySelector("form[data-busy]");
 if (form) {
   const file = form.querySelector("input[type=file]");
   form.classList.add("scripted");
