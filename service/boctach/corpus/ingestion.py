@@ -87,9 +87,11 @@ def ingest(store: Store, plan: Plan, watcher: Watcher | None = None) -> Summary:
         ClusterError: The workers cannot be reached any more. What is committed stays; the same call goes on from there.
     """
     with store.lock():
-        store.mend()
+        torn = store.mend()
         store.create()
         store.require_version()
+        if torn:
+            store.unmark_incomplete()
         return _Run(store, plan, watcher or Watcher()).run()
 
 

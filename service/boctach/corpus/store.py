@@ -5,6 +5,7 @@ when ``articles`` has it, and a run that is started again takes away what stands
 """
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
@@ -230,6 +231,26 @@ class Store:
             return []
         self._tables.clear()
         return [f"{name}/{part}" for name in schema.TABLES for part in torn.mend(self.folder / name)]
+
+    def unmark_incomplete(self) -> int:
+        """Delete the rows of ``articles`` whose other rows are not all there: a torn commit of theirs was taken back.
+
+        Returns:
+            How many there were; a run that has their sources does them again.
+        """
+        articles = self.column(schema.ARTICLES.name, "article_id", "facts").to_pylist()
+        counts = Counter(self.column(schema.FACTS.name, "article_id")["article_id"].to_pylist())
+        others = [
+            set(self.column(table.name, "article_id")["article_id"].to_pylist())
+            for table in (schema.PARAGRAPHS, schema.SIGNATURES, schema.APPEARANCES)
+        ]
+        wrong = [
+            name
+            for row in articles
+            if counts[name := row["article_id"]] != row["facts"] or any(name not in there for there in others)
+        ]
+        self.delete(schema.ARTICLES.name, "article_id", wrong)
+        return len(wrong)
 
     def drop_unmarked(self) -> int:
         """Delete the rows of articles that ``articles`` does not have: a run ended before it had said so.
