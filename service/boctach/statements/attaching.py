@@ -57,10 +57,10 @@ class _Attaching:
         self._facts = facts
         self._spans = [document.cleaned.clean_span(fact.start, fact.end) for fact in facts]
         found = list(zip(self._spans, facts, strict=True))
-        persons = [span for span, fact in found if isinstance(fact, Person)]
+        persons = [(span, fact.title) for span, fact in found if isinstance(fact, Person)]
         published = document.structure.published_at
         self._published = date.fromisoformat(published[:10]) if published else None
-        self._subjects = Subjects(document, persons)
+        self._subjects = Subjects(document, [span for span, _ in persons], [title for _, title in persons])
         self._published_on = published[:10] if published else None
         self._statements: dict[int, Statement] = {}
 

@@ -24,6 +24,7 @@ class Clause(NamedTuple):
         measure: Span of the noun that the number is the value of.
         predicate: Span from the verb to what the number or the measured noun leaves over.
         verb_first: The chunk begins with its verb, so that an earlier subject goes on.
+        weak: Only the tagger tells the verb, so that a common noun before it may be described by it.
         blocked: It begins with what gives it another subject than the clause before, or none.
     """
 
@@ -32,6 +33,7 @@ class Clause(NamedTuple):
     measure: Span | None = None
     predicate: Span | None = None
     verb_first: bool = False
+    weak: bool = False
     blocked: bool = False
 
 
@@ -220,7 +222,8 @@ class Reader:
         predicate = self._predicate([word for word in rest if word.start < upto])
         if predicate and verb and words.end_of("kept", self._text, before[verb - 1].start):
             predicate = Span(before[verb - 1].start, predicate.end)
-        return Clause(subject, measure=measure, predicate=predicate, verb_first=subject is None)
+        weak = verbs.is_weak(self._text, before, 0, verb)
+        return Clause(subject, measure=measure, predicate=predicate, verb_first=subject is None, weak=weak)
 
     def _verb_behind_fact(self, rest: Sequence[Word]) -> int:
         """Index of a verb right behind an earlier number: ``đạt 5 tỷ USD tăng 10%``, ``5 suất trị giá 10 triệu``."""

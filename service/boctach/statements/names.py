@@ -59,7 +59,7 @@ class _Mentions(NamedTuple):
 
 
 _HEADER = 30  # paragraphs among which title and lead are looked for
-_CAPITALISED = rf"[{UPPER}][\w&.’'-]*"
+_CAPITALISED = rf"[{UPPER}][\w&’'-]*"
 _LEGAL_FORM = r"(?: (?:[Cc]ổ phần|CP|TNHH|[Tt]rách nhiệm hữu hạn|MTV|[Mm]ột thành viên))"
 _NAME = rf"{_LEGAL_FORM}{{0,3}}(?P<name>(?: (?:{_CAPITALISED}|và(?= [{UPPER}])|&)){{1,7}})"
 _JOINED = re.compile(r" ?[-–—] ?")

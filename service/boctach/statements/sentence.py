@@ -153,6 +153,8 @@ class SentenceReader:
             if earlier.subject is None and clause.predicate and _EXISTS.match(self._text, clause.predicate.start):
                 return None
             return earlier._replace(measure=clause.measure or earlier.measure, predicate=clause.predicate)
+        if clause.weak and not (subject and subject.named):
+            return None
         return Found(subject, measure, clause.predicate, at)
 
     def _without_verb(self, at: int, clause: Clause, fact: Span) -> Found | None:
@@ -190,7 +192,7 @@ class SentenceReader:
             if clause.subject is None or clause.blocked:
                 continue
             if clause.predicate is None:
-                place = self._subjects.place(clause.subject)
+                place = self._subjects.place(clause.subject) if earlier == 0 else None
                 if place or any(word.tag == NUMBER for word in self._chunks[earlier].words):
                     return Found(place, None, None, earlier)
                 continue

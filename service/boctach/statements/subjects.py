@@ -1,11 +1,14 @@
 """Who a subject is: a province, city or country with its code, a body that a short form stands for, or as written."""
 
+import functools
 import itertools
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from boctach import tables
 from boctach.document import Document
 from boctach.extractors.partners import tables as partner_tables
 from boctach.facts import CodeScheme
@@ -17,6 +20,15 @@ from boctach.text.provinces import Unit
 
 MERGERS = date(2025, 7, 1)
 """Since when the 34 provinces and cities of Nghị quyết 202/2025/QH15 stand in place of the 63."""
+
+
+@dataclass(frozen=True, slots=True)
+class HonorificRow:
+    """A row of ``honorifics.tsv``."""
+
+    words: str
+    sort: str
+    gloss: str
 
 
 class Subject(NamedTuple):
@@ -67,11 +79,13 @@ class Subjects:
     Args:
         document: The document.
         persons: Spans of its persons' names.
+        titles: The office written next to each.
     """
 
-    def __init__(self, document: Document, persons: list[Span]) -> None:
+    def __init__(self, document: Document, persons: list[Span], titles: list[str | None]) -> None:
         self._document = document
         self._persons = persons
+        self._titles = titles
         self._names = Names(document, persons)
 
     def read(self, span: Span) -> Subject | None:
@@ -144,10 +158,12 @@ class Subjects:
         inside = [person for person in self._persons[first : first + 2] if span.covers(person)]
         if len(inside) != 1 or inside[0].end != span.end:
             return None
-        tokens = self._document.doc[self._document.token_at(span.start) : self._document.token_at(inside[0].start)]
-        if all(token.tag_ in ("N", "Nc", "Np", "Ny") for token in tokens):
-            return Subject(self._document.text[inside[0].start : inside[0].end], span, person=True)
-        return None
+        name = self._document.text[inside[0].start : inside[0].end]
+        before = self._document.text[span.start : inside[0].start].strip()
+        # "Chính quyền Trump" is no person.
+        if before and not before.endswith(self._titles[first] or "\n") and not _is_honorific(before):
+            return None
+        return Subject(name, span, person=True)
 
     def _stands_alone(self, span: Span) -> bool:
         """Whether a noun phrase says as written who it is."""
@@ -179,6 +195,16 @@ class Subjects:
         if tag == "V":
             return words.end_of("nominal", text, at) is not None or text[at].isupper()
         return tag not in ("E", "R", "CH", "X", "T", "I") or text.startswith(("của ", "về "), at)
+
+
+@functools.cache
+def _honorifics() -> frozenset[str]:
+    rows = tables.read("honorifics", HonorificRow, key=("words",))
+    return frozenset(row.words for row in rows)
+
+
+def _is_honorific(words_before: str) -> bool:
+    return words_before[:1].lower() + words_before[1:] in _honorifics()
 
 
 def _goes_on(word: str) -> bool:

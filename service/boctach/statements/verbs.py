@@ -39,6 +39,11 @@ def verb_at(text: str, before: Sequence[Word], at: int, *, sure_only: bool = Fal
     return likely
 
 
+def is_weak(text: str, before: Sequence[Word], at: int, verb: int) -> bool:
+    """Whether only the tagger takes a word for the verb: behind a common noun it may describe it (``bản đúc nổi``)."""
+    return _strength(text, before, at, verb, measured=False) == "weak"
+
+
 def whole_words(text: str, role: str, phrase: Sequence[Word], at: int) -> int | None:
     """Where a word of the role ends that begins at a word and ends with one."""
     after = words.end_of(role, text, phrase[at].start)
