@@ -1,0 +1,303 @@
+"""How fast it is, beside what there was: ``python -m tests.bench [ARTICLES]`` writes ``BENCHMARKS.md``.
+
+One process, the same articles for all, each contestant and each stage in turn on a share of them, so that whatever
+else the machine does falls on all alike. Times are CPU times of the process, and no article is read twice by the same
+contestant. Growth and memory, and the start of a process, are measured after that. pyvi (MIT) is measured where it is
+installed; nothing else needs it.
+"""
+
+import importlib
+import importlib.util
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from boctach import analysis
+from boctach.article import Article
+from boctach.document import Document
+from boctach.extractors import REGISTRY
+from tests.bench_growth import ARTICLE
+from tests.bench_tagger import BULK, articles
+from tests.shared import ROOT
+
+OUT = ROOT / "BENCHMARKS.md"
+TURN = 10  # articles that a contestant reads in a row
+BASE = "underthesea.pos_tag"
+WHOLE = "boctach, everything"
+COPIES = (1, 10, 100)
+STARTS = 5
+
+Run = Callable[[Document], object]
+Times = dict[str, list[float]]
+
+
+class Memory(NamedTuple):
+    """Resident megabytes of this process."""
+
+    warm: float
+    after: float
+    read: int
+
+
+def texts(count: int) -> list[str]:
+    """Articles that nothing was fitted to; where they are absent, the samples, one set after the other."""
+    if BULK.exists():
+        return [text for text in articles(count) if text.strip()]
+    samples = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus" / "samples").glob("*.txt"))]
+    return [samples[number % len(samples)] for number in range(count)]
+
+
+def _sentences(document: Document) -> list[str]:
+    return [document.text[start:end] for start, end in document.sentences]
+
+
+def contestants() -> dict[str, Run]:
+    """Everything that reads the same texts; of each document the sentences are known before the clock runs."""
+    import underthesea
+    from underthesea.pipeline.word_tokenize import word_tokenize
+
+    from boctach.text import tokenizer
+
+    runs: dict[str, Run] = {
+        BASE: lambda document: [underthesea.pos_tag(sentence) for sentence in _sentences(document)],
+        "underthesea.word_tokenize": lambda document: [word_tokenize(sentence) for sentence in _sentences(document)],
+        "underthesea.ner": lambda document: [underthesea.ner(sentence) for sentence in _sentences(document)],
+    }
+    if importlib.util.find_spec("pyvi"):
+        words = importlib.import_module("pyvi.ViTokenizer").ViTokenizer
+        tags = importlib.import_module("pyvi.ViPosTagger").ViPosTagger
+        runs["pyvi, words"] = lambda document: [words.tokenize(sentence) for sentence in _sentences(document)]
+        runs["pyvi, words and tags"] = lambda document: [
+            tags.postagging(words.tokenize(sentence)) for sentence in _sentences(document)
+        ]
+    runs["boctach, words and tags"] = lambda document: tokenizer.tag_sentences(_sentences(document))
+    runs["boctach, words and tags in a Doc"] = lambda document: tokenizer.make_doc(document.text, document.sentences)
+    runs[WHOLE] = lambda document: analysis.analyze(document.source).to_json()
+    return runs
+
+
+def race(chosen: list[str], runs: dict[str, Run]) -> tuple[Times, dict[str, float]]:
+    """CPU seconds of each contestant for each turn, and its seconds of wall in all."""
+    for run in runs.values():
+        run(_prepared(ARTICLE))
+    seconds: Times = {name: [] for name in runs}
+    walls = dict.fromkeys(runs, 0.0)
+    names = list(runs)
+    for turn, at in enumerate(range(0, len(chosen), TURN)):
+        shift = turn % len(names)
+        for name in names[shift:] + names[:shift]:
+            documents = [_prepared(text) for text in chosen[at : at + TURN]]
+            begun, wall = time.process_time(), time.perf_counter()
+            for document in documents:
+                runs[name](document)
+            seconds[name].append(time.process_time() - begun)
+            walls[name] += time.perf_counter() - wall
+    return seconds, walls
+
+
+def _prepared(text: str) -> Document:
+    document = Document(text)
+    _ = document.sentences
+    return document
+
+
+def stages(chosen: list[str]) -> Times:
+    """Seconds of each stage of the analysis for each article."""
+    seconds: Times = {}
+
+    def clock(name: str, work: Callable[[], object]) -> None:
+        begun = time.process_time()
+        work()
+        seconds.setdefault(name, []).append(time.process_time() - begun)
+
+    for text in chosen:
+        document = Document(text)
+        clock("cleaning", lambda document=document: document.text)  # type: ignore[misc]
+        clock("structure", lambda document=document: Article.of(document))  # type: ignore[misc]
+        clock("sentences", lambda document=document: document.sentences)  # type: ignore[misc]
+        clock("words and tags in a Doc", lambda document=document: document.doc)  # type: ignore[misc]
+        clock("numerals", lambda document=document: document.numerals)  # type: ignore[misc]
+        for extractor in REGISTRY:
+            name = extractor.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
+            clock(name, lambda document=document, extractor=extractor: list(extractor.extract(document)))  # type: ignore[misc]
+        done = analysis.analyze(text)
+        clock("JSON", done.to_json)
+    return seconds
+
+
+def growth() -> list[tuple[int, float, float]]:
+    """Copies of one article set after each other in one text, with the CPU seconds of one text and of as many texts."""
+    return [(copies, _seconds(["\n".join([ARTICLE] * copies)]), _seconds([ARTICLE] * copies)) for copies in COPIES]
+
+
+def _seconds(sources: list[str]) -> float:
+    taken = []
+    for _ in range(max(1, 50 // len(sources)) if len(sources[0]) < 10_000 else 3):
+        begun = time.process_time()
+        for source in sources:
+            analysis.analyze(source, max_characters=len(source)).to_json()
+        taken.append(time.process_time() - begun)
+    return statistics.median(taken)
+
+
+def memory(count: int) -> Memory | None:
+    """Memory of a process of its own that does nothing but analyse."""
+    if not Path("/proc/self/statm").exists():
+        return None
+    code = (
+        "import os, sys; from tests.bench import texts; from boctach import analysis\n"
+        "page = os.sysconf('SC_PAGE_SIZE') / 2**20\n"
+        "def now(): return int(open('/proc/self/statm').read().split()[1]) * page\n"
+        f"chosen = texts({count}); before = now(); analysis.warm(); warm = now()\n"
+        "for text in chosen: analysis.analyze(text).to_json()\n"
+        "print(warm, now(), len(chosen))"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True)
+    warm, after, read = done.stdout.split()
+    return Memory(float(warm), float(after), int(read))
+
+
+def starts() -> list[tuple[str, float, float]]:
+    """What a command costs from nothing: the median seconds of wall and of CPU."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "article.txt")
+        file.write_text(ARTICLE, encoding="utf-8")
+        commands = {
+            "import boctach": [sys.executable, "-c", "import boctach"],
+            "boctach --help": [sys.executable, "-m", "boctach", "--help"],
+            "boctach extract of one article": [sys.executable, "-m", "boctach", "extract", str(file)],
+        }
+        return [(name, *_start(command)) for name, command in commands.items()]
+
+
+def _start(command: list[str]) -> tuple[float, float]:
+    walls, cpus = [], []
+    for _ in range(STARTS):
+        before, begun = os.times(), time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": "service"})
+        walls.append(time.perf_counter() - begun)
+        after = os.times()
+        cpus.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    return statistics.median(walls), statistics.median(cpus)
+
+
+def report(chosen: list[str]) -> Iterator[str]:
+    """The lines of the page."""
+    runs = contestants()
+    load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
+    seconds, walls = race(chosen, runs)
+    characters = sum(map(len, chosen))
+    yield from _preface(chosen, characters, load)
+    yield from _ratios(seconds, walls, len(chosen), characters)
+    yield from _stages(stages(chosen), len(chosen))
+    yield from _growth(growth())
+    yield from _process(memory(500), starts())
+
+
+def _preface(chosen: list[str], characters: int, load: str) -> Iterator[str]:
+    source = "newspaper articles of 2017 that nothing was fitted to" if BULK.exists() else "the project's samples"
+    packages = ("underthesea", "spacy", "numpy", "pydantic", "orjson", "pyahocorasick")
+    names = [*packages, *(["pyvi"] if importlib.util.find_spec("pyvi") else [])]
+    yield "# Benchmarks"
+    yield ""
+    yield "Written by `make bench`; every figure is of one run."
+    yield ""
+    yield f"- texts: {len(chosen)}, {source}, {characters} characters in all"
+    yield f"- machine: {_processor()}, {os.cpu_count()} cores, {platform.system()}; load at the start {load}"
+    yield f"- Python {platform.python_version()}; " + ", ".join(f"{name} {version(name)}" for name in names)
+    yield "- one core; CPU time, since others may use the machine; the contestants take turns on the same articles,"
+    yield "  and ± is the standard deviation over the turns"
+    yield ""
+
+
+def _ratios(seconds: Times, walls: dict[str, float], count: int, characters: int) -> Iterator[str]:
+    yield "## Side by side"
+    yield ""
+    yield f"| | articles a second | by the wall | characters a second | times as fast as `{BASE}` by sentence |"
+    yield "|---|---:|---:|---:|---:|"
+    for name, taken in seconds.items():
+        ratios = [base / own for base, own in zip(seconds[BASE], taken, strict=True)]
+        spread = statistics.stdev(ratios) if len(ratios) > 1 else 0.0
+        total = sum(taken)
+        ratio = sum(seconds[BASE]) / total
+        rates = f"{count / total:.1f} | {count / walls[name]:.1f} | {characters / total:,.0f}"
+        yield f"| {name} | {rates} | {ratio:.2f} ± {spread:.2f} |"
+    yield ""
+    yield "Everything is cleaning, structure, sentences, words, tags, all facts, what they say, citations, exact"
+    yield "offsets, the topic where a model is installed, and JSON out."
+    yield ""
+
+
+def _stages(seconds: Times, count: int) -> Iterator[str]:
+    yield "## Stages"
+    yield ""
+    yield "| | ms an article | median |"
+    yield "|---|---:|---:|"
+    for name, taken in seconds.items():
+        yield f"| {name} | {sum(taken) / count * 1e3:.2f} | {statistics.median(taken) * 1e3:.2f} |"
+    yield ""
+
+
+def _growth(found: list[tuple[int, float, float]]) -> Iterator[str]:
+    yield "## Growth"
+    yield ""
+    yield "One article, as one text of so many copies, and as so many articles."
+    yield ""
+    yield "| copies | one text, seconds | times one copy | articles, seconds | times one |"
+    yield "|---:|---:|---:|---:|---:|"
+    _, text, corpus = found[0]
+    for copies, of_text, of_corpus in found:
+        yield f"| {copies} | {of_text:.4f} | {of_text / text:.1f} | {of_corpus:.4f} | {of_corpus / corpus:.1f} |"
+    yield ""
+
+
+def _process(found: Memory | None, begun: list[tuple[str, float, float]]) -> Iterator[str]:
+    yield "## Memory and start"
+    yield ""
+    if found:
+        yield f"A worker holds {found.warm:.0f} MB when it is warm, {found.after:.0f} MB after {found.read} articles."
+        yield ""
+    yield "| from nothing | wall, seconds | CPU, seconds |"
+    yield "|---|---:|---:|"
+    for name, wall, cpu in begun:
+        yield f"| {name} | {wall:.2f} | {cpu:.2f} |"
+    yield ""
+    yield LIMIT
+
+
+LIMIT = """\
+## The limit
+
+What costs most is words and tags. Their models are sums of weights of n-grams and one best path; a prototype of these
+alone in C++ read 480 articles a second on one core, where the fast tagger in numpy reads what the table says: an
+article has a few hundred words, and at that size every second microsecond goes into the calls of numpy and into
+strings and tuples of Python, not into sums. Long texts cost about half as much a word. The rest is regular expressions
+and tables, which are tried only where a word stands that they need."""
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def main(count: int = 200) -> None:
+    analysis.warm()
+    page = "\n".join(report(texts(count))) + "\n"
+    OUT.write_text(page, encoding="utf-8")
+    print(page)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
