@@ -32,6 +32,8 @@ def verb_at(text: str, before: Sequence[Word], at: int, *, sure_only: bool = Fal
         if before[k].start < inside:
             continue
         strength = _strength(text, before, at, k, measured=measured)
+        if measured and words.end_of("linking", text, before[k].start) is None:
+            continue  # "nguồn lực dành cho hộ nghèo là": the phrase has a verb of its own
         if strength == "sure":
             return k
         if strength and likely is None and not (sure_only and strength == "weak"):
