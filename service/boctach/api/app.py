@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from boctach import __version__, settings
-from boctach.api import access, problems, routes, topics, tracing
+from boctach.api import access, corpus, problems, routes, topics, tracing
 from boctach.api.access import Access
 from boctach.api.batch import Batches
 from boctach.api.body import BodyReader
@@ -65,6 +65,7 @@ def create_app(
     problems.install(app)
     app.include_router(routes.router(worker, reader, batches, metrics))
     app.include_router(topics.router(worker, reader, options))
+    app.include_router(corpus.router(options))
     app.include_router(pages(worker, options))
     # The last is the outermost.
     app.add_middleware(Access, options=options, known=keys)

@@ -8,11 +8,13 @@ from importlib.metadata import version
 from importlib.resources.abc import Traversable
 from typing import Final
 
-# What decides about topics beyond the facts, and what decides about neither.
-_TOPICS: Final = ("topics", "topics.py", "models")
+from boctach.topics import model, store
+
+# What decides about topics alone, and what decides about neither.
+_TOPICS: Final = ("topics", "models")
 _NEITHER: Final = frozenset(
     {
-        *("corpus", "api", "cli.py", "cli_corpus.py", "printing.py", "batch.py", "files.py", "settings.py"),
+        *("corpus", "api", "web", "batch.py", "files.py", "settings.py", "printing.py"),
         *("__init__.py", "__main__.py", "__pycache__"),
     }
 )
@@ -23,7 +25,7 @@ def facts() -> str:
     """Hash of everything that decides which facts are found."""
     parts = sorted(resources.files("boctach").iterdir(), key=lambda part: part.name)
     return _hash(
-        [part for part in parts if part.name not in _NEITHER and part.name not in _TOPICS],
+        [part for part in parts if part.name not in (*_NEITHER, *_TOPICS) and not part.name.startswith("cli")],
         f"underthesea {version('underthesea')}",
     )
 
@@ -31,8 +33,9 @@ def facts() -> str:
 @functools.cache
 def topics() -> str:
     """Hash of everything that decides about topics, beside the text."""
-    package = resources.files("boctach")
-    return _hash([package.joinpath(name) for name in _TOPICS], f"scikit-learn {version('scikit-learn')}")
+    # A model's settings hold the hash of all that it is made of.
+    settings = [folder / model.SETTINGS for _, folder in sorted(store.folders().items())]
+    return _hash([resources.files("boctach").joinpath("topics"), *settings], "")
 
 
 def _hash(parts: Iterable[Traversable], beside: str) -> str:

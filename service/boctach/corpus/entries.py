@@ -11,6 +11,7 @@ from boctach.corpus import localities, schema
 from boctach.corpus.localities import Layout
 from boctach.facts import FactBase, Partner, PartnerList, plain
 from boctach.spans import Span
+from boctach.topics import Topic
 
 Row = dict[str, Any]
 
@@ -50,9 +51,22 @@ def relations(article_id: str, analysis: Analysis) -> list[Row]:
 
 
 def topics(article_id: str, analysis: Analysis) -> list[Row]:
-    """Rows of ``topics``: none where the analysis has no topic."""
-    del article_id, analysis
-    return []
+    """Rows of ``topics``: the labels that came first, and which of them hold; none without a model."""
+    return topic_rows(article_id, analysis.topic) if analysis.topic else []
+
+
+def topic_rows(article_id: str, topic: Topic) -> list[Row]:
+    """A topic as rows; where the model abstained, no label is chosen."""
+    return [
+        {
+            "article_id": article_id,
+            "model": topic.model.name,
+            "label": candidate.label,
+            "score": candidate.score,
+            "chosen": candidate.label in topic.labels and not topic.abstained,
+        }
+        for candidate in topic.candidates
+    ]
 
 
 def fact_fields(fact: FactBase) -> Row:

@@ -45,9 +45,9 @@ def values(rows: pa.Table) -> list[dict[str, Any]]:
     return [{name: _value(value) for name, value in row.items()} for row in rows.to_pylist()]
 
 
-def _present(row: dict[str, Any]) -> dict[str, Any]:
-    """JSON leaves out what is absent, as all of boctach's does."""
-    return {name: value for name, value in row.items() if value is not None}
+def present(rows: pa.Table) -> list[dict[str, Any]]:
+    """Rows as JSON has them, without what is absent, as in all of boctach's JSON."""
+    return [{name: value for name, value in row.items() if value is not None} for row in values(rows)]
 
 
 def _value(value: Any) -> Any:
@@ -75,12 +75,12 @@ def _write_csv(rows: pa.Table, stream: BinaryIO) -> None:
 
 
 def _write_jsonl(rows: pa.Table, stream: BinaryIO) -> None:
-    for row in values(rows):
-        stream.write(orjson.dumps(_present(row)) + b"\n")
+    for row in present(rows):
+        stream.write(orjson.dumps(row) + b"\n")
 
 
 def _write_json(rows: pa.Table, stream: BinaryIO) -> None:
-    stream.write(orjson.dumps([_present(row) for row in values(rows)], option=orjson.OPT_INDENT_2) + b"\n")
+    stream.write(orjson.dumps(present(rows), option=orjson.OPT_INDENT_2) + b"\n")
 
 
 def _write_parquet(rows: pa.Table, stream: BinaryIO) -> None:
