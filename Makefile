@@ -48,6 +48,10 @@ test: $(STAMP) ## Lint, types, tests: what CI runs
 gate: $(STAMP) ## Score the gold per kind against the floors (BOCTACH_SHARED says where the gold is)
 	$(BIN)/python -m tests.gate
 
+.PHONY: bench
+bench: $(STAMP) ## Measure how fast it is, beside others, and write BENCHMARKS.md (pyvi too, where it is installed)
+	$(BIN)/python -W ignore -m tests.bench
+
 # Universal: one lock for all systems and Pythons. The core takes its versions from the whole.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
