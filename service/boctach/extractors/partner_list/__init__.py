@@ -49,7 +49,7 @@ def _contexts() -> _Contexts:
         barred=re.compile(
             rf"(?<![Qq]uân )(?<![Hh]ạm )(?<![Tt]ập )(?<![Mm]ặt )\b{any_of('barred')}(?:(?:,? (?:là|như|gồm))?:?) $"
         ),
-        institution=re.compile(rf"\b{any_of('institution')}(?! (?:nghị|đàm|thảo))(?: [^\W\d_]+){{0,5}} $"),
+        institution=re.compile(rf"\b{any_of('institution')}(?! (?:nghị|đàm|thảo))(?: [^\W\d_]+){{0,7}} $"),
         sport=Cued(rf"\b{any_of('sport')}\b", of_role("sport")),
         cue=re.compile(rf"\b(?:{any_of('cue')}(?: [^\W\d_]+){{0,4}}|giữa|cùng với|với) $"),
         companies=re.compile(rf"\b{any_of('company_plural')}(?: [^\W\d_]+){{0,6}}(?:,? (?:như|gồm|là):?)? $"),

@@ -257,7 +257,9 @@ class _Walk:
         if chunk.spelling == "foreign" and office.sort in ("post", "group") and self._address_follows(index):
             return True
         of_several = office.plural and not self.title.linked
-        return chunk.length == 1 and (of_several or self._may_be_placed(office))
+        before = self.chunks[index - 1]
+        brand = office.sort == "group" and before.kind == "known" and before.sort == "institution"
+        return chunk.length == 1 and (of_several or brand or self._may_be_placed(office))
 
     def _address_follows(self, index: int) -> bool:
         """Whether the person comes only after the run, which is part of the institution: "… Geely Auto - ông …"."""
