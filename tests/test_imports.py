@@ -22,7 +22,7 @@ FLOORS = [
     ["text"],
     ["document"],
     ["article", "extractors", "topics"],
-    ["citations", "namesakes", "statements"],
+    ["citations", "evaluation", "namesakes", "statements"],
     ["analysis"],
     ["settings", "files"],
     ["batch", "corpus"],
