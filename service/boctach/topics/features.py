@@ -5,7 +5,7 @@ A model says in its settings what it looks at (`FeatureSettings`). Numbers count
 """
 
 import functools
-import sys
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from boctach.spans import Span
 from boctach.text.tokenizer import syllables
 from boctach.topics import labels
 
-_SHAPES = {code: "0" for code in range(sys.maxunicode + 1) if chr(code).isdecimal()}
+_DIGIT = re.compile(r"\d")
 _OPENING, _CLOSING, _CUE, _OPENING_CUE = "^ ", "$ ", "# ", "#^ "
 
 
@@ -75,7 +75,7 @@ def read(document: Document, settings: FeatureSettings) -> Grams:
     Its words are taken where they are known already; else its syllables are parted, without segmenting or tagging.
     """
     spans = _lines(document.text) if settings.whole else document.sentences
-    seen = syllables.in_model_spelling(document.text).translate(_SHAPES)
+    seen = _DIGIT.sub("0", syllables.in_model_spelling(document.text))
     if not settings.cased:
         seen = _lower(seen)
     grams = Grams([], [], [], [], spans, (0, 0, 0))
