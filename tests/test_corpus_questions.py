@@ -11,6 +11,7 @@ from boctach.corpus import export, questions
 from boctach.corpus.filters import Filters
 from boctach.corpus.ingestion import Plan
 from boctach.corpus.refreshing import refresh
+from boctach.corpus.store import Store
 from boctach.errors import QuestionError, StoreError
 from tests.corpus_stores import article, fill, tables, write_jsonl
 from tests.shared import SHARED, needs_shared
@@ -165,6 +166,46 @@ def test_a_correction_stands_beside_and_survives_a_refresh(tmp_path: Path, monke
         mine.correct(*place, {"color": "red"}, by="Lan")
     with pytest.raises(QuestionError, match="has no money"):
         mine.correct(fact["article_id"], "money", 0, 1, None, by="Lan")
+
+
+def test_a_refresh_does_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, _ = fill(tmp_path / "store", write_jsonl(tmp_path / "a.jsonl", [article(1), article(2)]))
+    before = tables(store)
+    monkeypatch.setattr("boctach.corpus.components.topics", lambda: "another model")
+    monkeypatch.setattr("boctach.analysis.analyze", None)  # the facts are left alone
+    assert refresh(store, Plan([], workers=0)) == 2
+    after = tables(store)
+    assert {row.pop("topics_version") for row in after["articles"]} == {"another model"}
+    assert {row.pop("topics_version") for row in before["articles"]} != {"another model"}
+    assert after == before
+    assert refresh(store, Plan([], workers=0)) == 0
+
+
+def test_a_refresh_that_was_ended_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, _ = fill(tmp_path / "store", write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(6)]))
+    before = tables(store)
+    monkeypatch.setattr("boctach.corpus.components.facts", lambda: "another")
+    real, left = Store.write, 0
+
+    def write(self: Store, *given: object, **named: object) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise KeyboardInterrupt
+        real(self, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "write", write)
+    for left in (1, 4, 7, 9, 3, 100):  # noqa: B007 read by write
+        try:
+            refresh(store, Plan([], workers=0))
+        except KeyboardInterrupt:
+            continue
+        break
+    after = tables(store)
+    assert {row.pop("facts_version") for row in after["articles"]} == {"another"}
+    for row in before["articles"]:
+        del row["facts_version"]
+    assert after == before
 
 
 def test_a_removed_article_is_gone_and_stays_away(tmp_path: Path) -> None:

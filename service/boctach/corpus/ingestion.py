@@ -16,10 +16,10 @@ from boctach.corpus.records import Columns, Item, Record, Reject
 from boctach.corpus.store import Store
 from boctach.errors import InputError
 
-_PIECE: Final = 64
-_PIECE_CHARACTERS: Final = 400_000
-_COMMIT: Final = 256
-_COMMIT_SECONDS: Final = 30.0
+_PIECE: Final = 32
+_PIECE_CHARACTERS: Final = 200_000
+_COMMIT: Final = 128
+_COMMIT_SECONDS: Final = 15.0
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ that a refresh that is ended goes on where it was, and readers never see an arti
 import itertools
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from boctach.corpus.store import Store
 from boctach.corpus.work import Content
 from boctach.corpus.working import work_through
 
-_RENEWED: Final = (schema.FACTS, schema.PARAGRAPHS, schema.TOPICS, schema.RELATIONS, schema.SIGNATURES)
+_RENEWED: Final = (schema.FACTS, schema.PARAGRAPHS, schema.RELATIONS, schema.SIGNATURES)
 _PIECE: Final = 64
 _FOLDER: Final = "refresh.tmp"
 
@@ -45,39 +45,62 @@ def refresh(store: Store, plan: Plan, watcher: Watcher | None = None) -> int:
         watcher.stage("refreshing")
         _drop_outdated(fresh)
         _fill(store, fresh, plan)
-        renewed: int = fresh.column(schema.ARTICLES.name, "article_id").num_rows
+        renewed = _put(store, fresh)
         if renewed:
-            for table in _RENEWED:
-                _replace(store, fresh, table)
-            _replace(store, fresh, schema.ARTICLES)
             settling.settle(store)
         _clear(fresh)
         return renewed
 
 
-def stale(store: Store) -> set[str]:
-    """Ids of the articles that other versions have analysed."""
+def stale(store: Store) -> dict[str, bool]:
+    """Ids of the articles that other versions have analysed, and whether only their topics are of another."""
     found = store.column(schema.ARTICLES.name, "article_id", "facts_version", "topics_version").to_pylist()
-    now = (components.facts(), components.topics())
-    return {row["article_id"] for row in found if (row["facts_version"], row["topics_version"]) != now}
+    return {
+        row["article_id"]: row["facts_version"] == components.facts()
+        for row in found
+        if (row["facts_version"], row["topics_version"]) != (components.facts(), components.topics())
+    }
+
+
+def _put(store: Store, fresh: Store) -> int:
+    """Put the new rows in the place of the old ones, each table in one commit, the mark of it all last."""
+    rows = fresh.column(schema.ARTICLES.name, "article_id", "text")
+    whole = pc.filter(rows["article_id"], pc.is_valid(rows["text"]))
+    topics_only = pc.filter(rows["article_id"], pc.is_null(rows["text"])).to_pylist()
+    if not rows.num_rows:
+        return 0
+    _replace(store, fresh, schema.TOPICS, pc.unique(rows["article_id"]))
+    if len(whole):
+        for table in _RENEWED:
+            _replace(store, fresh, table, pc.unique(whole))
+        _replace(store, fresh, schema.ARTICLES, pc.unique(whole))
+    version = {"topics_version": components.topics()}
+    store.merge(schema.ARTICLES.name, "article_id", dict.fromkeys(topics_only, version))
+    return int(rows.num_rows)
 
 
 def _drop_outdated(fresh: Store) -> None:
     """Forget what an ended refresh of yet another version has left."""
-    outdated = sorted(stale(fresh))
-    for table in (schema.ARTICLES, *_RENEWED):
+    found = fresh.column(schema.ARTICLES.name, "article_id", "text", "facts_version", "topics_version").to_pylist()
+    outdated = [
+        row["article_id"]
+        for row in found
+        if row["topics_version"] != components.topics()
+        or (row["text"] is not None and row["facts_version"] != components.facts())
+    ]
+    for table in (schema.ARTICLES, schema.TOPICS, *_RENEWED):
         fresh.delete(table.name, "article_id", outdated)
 
 
 def _fill(store: Store, fresh: Store, plan: Plan) -> None:
     done = set(fresh.column(schema.ARTICLES.name, "article_id")["article_id"].to_pylist())
-    left = stale(store) - done
+    left = {name: topics_only for name, topics_only in stale(store).items() if name not in done}
     pool = pools.open_pool(plan.workers, plan.scheduler, plan.options)
     begun = time.monotonic()
     gathered: dict[str, list[pa.Table]] = {}
 
     def commit() -> None:
-        for table in (*_RENEWED, schema.ARTICLES):
+        for table in (*_RENEWED, schema.TOPICS, schema.ARTICLES):
             parts = gathered.pop(table.name, None)
             if parts:
                 fresh.append(table.name, pa.concat_tables(parts))
@@ -94,13 +117,14 @@ def _fill(store: Store, fresh: Store, plan: Plan) -> None:
     commit()
 
 
-def _pieces(store: Store, wanted: set[str]) -> Iterator[list[Content]]:
+def _pieces(store: Store, wanted: Mapping[str, bool]) -> Iterator[list[Content]]:
     columns = ["article_id", "text", "text_start", "given"]
     piece: list[Content] = []
     for batch in store.dataset(schema.ARTICLES.name).to_batches(columns=columns):
         for row in batch.to_pylist():
             if row["article_id"] in wanted:
-                piece.append(Content.of_row(row["text"], row["text_start"], row["given"]))
+                topics_only = wanted[row["article_id"]]
+                piece.append(Content.of_row(row["text"], row["text_start"], row["given"], topics_only=topics_only))
             if len(piece) >= _PIECE:
                 yield piece
                 piece = []
@@ -108,11 +132,10 @@ def _pieces(store: Store, wanted: set[str]) -> Iterator[list[Content]]:
         yield piece
 
 
-def _replace(store: Store, fresh: Store, table: schema.Table) -> None:
-    """Put an article's new rows in the place of its old ones, for all articles of the refresh in one commit."""
-    renewed = pc.unique(fresh.column(schema.ARTICLES.name, "article_id")["article_id"])
-    old = (b.filter(pc.invert(pc.is_in(b["article_id"], value_set=renewed))) for b in store.batches(table.name))
-    store.rewrite(table.name, itertools.chain(old, fresh.batches(table.name)))
+def _replace(store: Store, fresh: Store, table: schema.Table, articles: pa.Array) -> None:
+    old = (b.filter(pc.invert(pc.is_in(b["article_id"], value_set=articles))) for b in store.batches(table.name))
+    new = (b.filter(pc.is_in(b["article_id"], value_set=articles)) for b in fresh.batches(table.name))
+    store.rewrite(table.name, itertools.chain(old, new))
 
 
 def _clear(fresh: Store) -> None:

@@ -13,6 +13,8 @@ from boctach import analysis
 from boctach.corpus import components, deadline, entries, identity, localities, near, schema
 from boctach.corpus.records import Record, Reject
 from boctach.errors import BoctachError, InputError
+from boctach.text.structure import Given
+from boctach.topics import classifier, store
 
 DEFAULT_SECONDS: Final = 60.0
 """How long an article may take."""
@@ -48,6 +50,7 @@ class Content:
     lead: str | None
     published_at: str | None = None
     authors: tuple[str, ...] = ()
+    topics_only: bool = False
     # What a page says of itself; it belongs to the appearance.
     page: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -58,10 +61,11 @@ class Content:
         return json.dumps(parts, ensure_ascii=False)
 
     @classmethod
-    def of_row(cls, text: str, text_start: int, given: str) -> "Content":
+    def of_row(cls, text: str, text_start: int, given: str, *, topics_only: bool = False) -> "Content":
         """The content of an article of the store."""
         parts = json.loads(given)
-        return cls(text, text_start, parts["title"], parts["lead"], parts["published_at"], tuple(parts["authors"]))
+        authors = tuple(parts["authors"])
+        return cls(text, text_start, parts["title"], parts["lead"], parts["published_at"], authors, topics_only)
 
     @property
     def article_id(self) -> str:
@@ -91,7 +95,7 @@ def content(record: Record) -> Content:
         page = html.read(record.html, record.url)
         beside = {"url": page.url, "published_at": page.published_at, "source": page.source}
         published_at = _date(record.published_at or page.published_at)
-        return Content(page.text, 0, page.title, page.lead, published_at, page.authors, beside)
+        return Content(page.text, 0, page.title, page.lead, published_at, page.authors, page=beside)
     head = record.text[: 2 * sum(len(part or "") for part in (record.title, record.lead)) + 200]
     flat = " ".join(head.split())
     before = [part for part in (record.title, record.lead) if part and " ".join(part.split()) not in flat]
@@ -107,7 +111,7 @@ def renew(contents: Sequence[Content], options: Options) -> Result:
     for found in contents:
         try:
             with deadline.limit(options.seconds):
-                new = _rows(found, found.article_id, options)
+                new = (_topics if found.topics_only else _rows)(found, found.article_id, options)
         except (deadline.DeadlineError, *_FAULTS):
             continue
         for table, added in new.items():
@@ -205,6 +209,17 @@ def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[d
         schema.RELATIONS.name: entries.relations(article_id, analysed),
         schema.SIGNATURES.name: [{"article_id": article_id, "minhash": near.signature(found.text)}],
     }
+
+
+def _topics(found: Content, article_id: str, options: Options) -> dict[str, list[dict[str, Any]]]:
+    """The rows that another model changes; the article's own holds nothing but the version."""
+    given = Given(title=found.title, published_at=found.published_at)
+    document = analysis.read(found.text, given, max_characters=options.max_characters)
+    rows = []
+    if store.DEFAULT in store.folders():
+        rows = entries.topic_rows(article_id, classifier.classify(document, store.find()))
+    row = {"article_id": article_id, "topics_version": components.topics()}
+    return {schema.ARTICLES.name: [row], schema.TOPICS.name: rows}
 
 
 def _reject(record: Record, code: str, reason: str) -> Reject:
