@@ -152,13 +152,15 @@ class _Page(HTMLParser):
         self.text = "".join(self._characters.letters)
 
     def stretches(self, places: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Spans of the source that hold these characters, one for each run of text."""
+        """Spans of the source that hold these characters, one for each run of text and each jump in it."""
         begun = 0
-        runs = self._characters.runs
         for index in range(1, len(places) + 1):
-            if index == len(places) or runs[places[index]] != runs[places[begun]]:
+            if index == len(places) or not self._follows(places[index - 1], places[index]):
                 yield self._characters.starts[places[begun]], self._characters.ends[places[index - 1]]
                 begun = index
+
+    def _follows(self, place: int, other: int) -> bool:
+        return other == place + 1 and self._characters.runs[place] == self._characters.runs[other]
 
     def handle_starttag(self, tag: str, _attributes: object) -> None:
         self._run += 1

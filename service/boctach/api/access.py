@@ -64,6 +64,22 @@ def keys(options: Settings) -> dict[str, str]:
     return found
 
 
+def rate(options: Settings) -> limits.RateLimitItem | None:
+    """How many requests a client may send.
+
+    Raises:
+        SettingError: What is set is no rate.
+    """
+    if not options.rate:
+        return None
+    try:
+        return limits.parse(options.rate)
+    except ValueError as error:
+        raise SettingError(
+            f"BOCTACH_RATE is {options.rate!r}; set it to a rate, such as 600/minute or 10/second"
+        ) from error
+
+
 def describe(openapi: dict[str, Any]) -> None:
     """Say in OpenAPI that keys are wanted, and where."""
     schemes = openapi.setdefault("components", {}).setdefault("securitySchemes", {})
@@ -93,16 +109,17 @@ class Access:
 
     Args:
         app: What is asked.
-        options: Rate, and how many requests may be in hand.
         known: Names of keys by their hashes; without any, everyone is let in.
+        rate: How many requests a client may send; None for any number.
+        most: How many requests may be in hand.
     """
 
-    def __init__(self, app: ASGIApp, options: Settings, known: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp, known: Mapping[str, str], rate: limits.RateLimitItem | None, most: int) -> None:
         self._app = app
         self._known = known
-        self._most = options.requests
+        self._most = most
         self._in_hand = 0
-        self._rate = _rate(options.rate)
+        self._rate = rate
         self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -177,12 +194,3 @@ def _key(authorization: str) -> str:
         except (binascii.Error, UnicodeDecodeError):
             return ""
     return ""
-
-
-def _rate(written: str) -> limits.RateLimitItem | None:
-    if not written:
-        return None
-    try:
-        return limits.parse(written)
-    except ValueError as error:
-        raise SettingError(f"BOCTACH_RATE is {written!r}; set it to a rate, such as 600/minute or 10/second") from error

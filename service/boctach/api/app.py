@@ -44,7 +44,7 @@ def create_app(
     max_bytes = options.max_characters * _BYTES_A_CHARACTER + _BYTES_BESIDE_TEXT
     reader = BodyReader(max_bytes, options.read_seconds)
     batches = Batches(worker, options, max_bytes, metrics)
-    keys = access.keys(options)
+    keys, rate = access.keys(options), access.rate(options)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -68,7 +68,7 @@ def create_app(
     app.include_router(corpus.router(options))
     app.include_router(pages(worker, options))
     # The last is the outermost.
-    app.add_middleware(Access, options=options, known=keys)
+    app.add_middleware(Access, known=keys, rate=rate, most=options.requests)
     if options.cors_origins:
         app.add_middleware(_Cors, origins=options.cors_origins)
     app.add_middleware(Watch, metrics=metrics, seconds=options.read_seconds)

@@ -13,7 +13,7 @@ class Metrics:
     """The figures of one service."""
 
     def __init__(self) -> None:
-        leave_out_times_of_creation()
+        leave_out_times_of_creation()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
