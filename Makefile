@@ -18,7 +18,7 @@ CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 FIND_PYTHON = for python in $(CANDIDATES); do \
 	if "$$python" -c '$(SUITABLE)' 2>/dev/null; then echo "$$python"; break; fi; done
 
-.PHONY: help install serve test gate lock examples clean
+.PHONY: help install serve notebooks test gate lock examples clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ $(STAMP): requirements-all.lock pyproject.toml
 
 serve: $(STAMP) ## Run the service on http://127.0.0.1:8000 (HOST=… PORT=… change that)
 	$(BIN)/boctach serve --host $(HOST) --port $(PORT)
+
+notebooks: $(STAMP) ## Open the notebooks in JupyterLab
+	$(BIN)/jupyter-lab notebooks
 
 test: $(STAMP) ## Lint, types, tests: what CI runs
 	$(BIN)/ruff check

@@ -17,11 +17,13 @@ from httpx import Response
 from hypothesis import given
 from hypothesis import strategies as st
 
+import boctach
 from boctach.api.app import create_app
 from boctach.facts import KINDS, DocType, PartnerType, Qualifier, RelationType
 from boctach.settings import Settings
 from boctach.text.lines import Role
 from boctach.web import assets, export, marking, names, samples, values
+from boctach.web.fragment import fragment
 from tests.test_api import comparable, until_ready
 
 LIMIT = 20_000
@@ -373,6 +375,14 @@ def test_any_spans_can_be_marked(case: tuple[str, list[marking.Marked]]) -> None
         assert [piece.get("id") for piece in pieces] == [f"m{fact.number}"] + [None] * (len(pieces) - 1)
         signs = [piece.cssselect(f'a[href="#f{fact.number}"]') for piece in pieces]
         assert [len(sign) for sign in signs] == [0] * (len(pieces) - 1) + [1]
+
+
+def test_a_fragment_stands_alone() -> None:
+    analysis = boctach.analyze(ARTICLE + HOSTILE)
+    tree = lxml.html.fromstring(fragment(ARTICLE + HOSTILE, analysis.facts).partition("</style>")[2])
+    assert tree.text_content() == ARTICLE + HOSTILE
+    assert len(tree.cssselect("mark[id]")) == len(analysis.facts)
+    assert all(f'[data-kind="{kind}"] {{ --hue' in fragment("", []) for kind in KINDS)
 
 
 @given(_marked(), st.integers(1, 6))

@@ -7,6 +7,7 @@
     forms       what a form carries, read within bounds
     samples     the project's own articles, to click
     view        an analysis as the page shows it: paragraphs, rows, filters
+    fragment    a text with its facts marked that stands alone, for notebooks
     marking     a text with its facts marked in place, nesting and crossing
     values      numbers, dates and codes in words that people read
     names       Vietnamese names of kinds, qualifiers, types
