@@ -32,8 +32,24 @@ def finish(source: Path, store: Path, *options: str) -> tuple[int, str]:
     return process.returncode, told
 
 
-def kill(process: "subprocess.Popen[bytes]", after: float, *, group: bool) -> bool:
-    """Kill a run after some seconds, with its workers at once or leaving them to notice; whether it still ran."""
+def commits(store: Path) -> int:
+    """How many commits a store has, of all tables."""
+    return len(list(store.glob("*/_delta_log/*.json")))
+
+
+def kill(process: "subprocess.Popen[bytes]", store: Path, more: int, after: float, *, group: bool) -> bool:
+    """Kill a run, with its workers at once or leaving them to notice; whether it still ran.
+
+    Args:
+        process: The run.
+        store: Its store.
+        more: How many commits it may make.
+        after: How many seconds it goes on then.
+        group: Whether its workers are killed with it.
+    """
+    before = commits(store)
+    while process.poll() is None and commits(store) < before + more:
+        time.sleep(0.01)
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(after)
     running = process.poll() is None
@@ -52,20 +68,22 @@ def check_kills(source: Path, folder: Path, kills: int, *options: str, seed: int
     begun = time.monotonic()
     status, told = finish(source, folder / "whole", *options)
     assert status == 0, told
-    whole = time.monotonic() - begun
-    print(f"undisturbed: {whole:.1f} s\n{told}", flush=True)
+    print(f"undisturbed: {time.monotonic() - begun:.1f} s\n{told}", flush=True)
+    whole = commits(folder / "whole")
     chance = random.Random(seed)
     done = 0
     for number in range(kills):
-        # A run begins with seconds in which the workers load; the last ones find it further on.
-        after = chance.uniform(0.3, max(6.0, 2 * whole / max(kills, 1)))
-        hit = kill(begin(source, folder / "killed", *options), after, group=number % 2 == 0)
+        # Counted in commits, so that the moments lie all over a run however slow the machine is; each fifth is one of
+        # the seconds in which a run begins.
+        more = 0 if number % 5 == 0 else chance.randint(2, max(12, 2 * whole // kills))
+        after = chance.uniform(0.3, 8) if number % 5 == 0 else chance.uniform(0, 0.2)
+        process = begin(source, folder / "killed", *options)
+        hit = kill(process, folder / "killed", more, after, group=number % 2 == 0)
         done += hit
         store = Store(str(folder / "killed"))
         there = len(store.column("articles", "article_id")) if store.exists else 0
-        print(
-            f"kill {number + 1}: after {after:.1f} s, {'killed' if hit else 'had ended'}, {there} articles", flush=True
-        )
+        moment = f"{more} commits and {after:.2f} s"
+        print(f"kill {number + 1}: after {moment}: {'killed' if hit else 'had ended'}, {there} articles", flush=True)
     status, told = finish(source, folder / "killed", *options)
     assert status == 0, told
     print(f"{done} of {kills} runs were killed; then\n{told}", flush=True)
