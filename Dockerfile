@@ -17,6 +17,7 @@ RUN python -m pip install --require-hashes -r requirements-build.lock \
 COPY pyproject.toml README.md LICENSE ./
 COPY service service
 COPY corpus/samples corpus/samples
+COPY models models
 RUN python -m pip wheel --no-deps --no-index --no-build-isolation --wheel-dir dist . \
     && python -m pip --python /opt/boctach/bin/python install --no-compile --no-deps --no-index dist/*.whl
 # The tests of other packages are of no use here. The run at the end proves that what is left works, and leaves
@@ -31,7 +32,6 @@ LABEL org.opencontainers.image.title="boctach" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin boctach
 COPY --from=build /opt/boctach /opt/boctach
-COPY models /opt/boctach/models
 # Nothing is downloaded at run time; the last two keep the hub's client from trying.
 ENV PATH=/opt/boctach/bin:$PATH \
     PYTHONUNBUFFERED=1 \

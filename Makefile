@@ -18,7 +18,7 @@ CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 FIND_PYTHON = for python in $(CANDIDATES); do \
 	if "$$python" -c '$(SUITABLE)' 2>/dev/null; then echo "$$python"; break; fi; done
 
-.PHONY: help install serve notebooks test gate lock examples clean
+.PHONY: help install serve notebooks test gate lock models examples clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s%s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ lock: $(STAMP) ## Write the locks anew after a change of pyproject.toml (UPGRADE
 	$(COMPILE) --all-extras --group build pyproject.toml -o requirements-all.lock
 	$(COMPILE) --constraints requirements-all.lock pyproject.toml -o requirements.lock
 	$(COMPILE) --constraints requirements-all.lock --group build -o requirements-build.lock
+
+models: $(STAMP) ## Train the topic models that ship anew, out of the development texts in ../shared
+	$(BIN)/python -m boctach.topics.shipped "$${BOCTACH_SHARED:-../shared}" models
 
 examples: $(STAMP) ## Write the answers in the README and in OpenAPI anew; look at the change
 	$(BIN)/python -m tests.examples

@@ -81,7 +81,7 @@ def test_offsets_hold_in_any_text(pieces: list[str]) -> None:
 def test_shape() -> None:
     found = boctach.analyze(ARTICLE)
     answer = found.to_dict()
-    assert set(answer) == {"article", "facts", "resolutions", "relations", "meta"}
+    assert set(answer) == {"article", "facts", "resolutions", "relations", "topic", "meta"}
     assert json.loads(found.to_json()) == answer
     assert found.facts and found.facts[0].start == answer["facts"][0]["start"]  # type: ignore[index]
     assert found.meta.version == boctach.__version__

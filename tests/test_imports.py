@@ -24,9 +24,9 @@ FLOORS = [
     ["article", "extractors", "topics"],
     ["citations", "evaluation", "namesakes", "statements"],
     ["analysis"],
-    ["settings", "files"],
+    ["annotation", "settings", "files"],
     ["batch", "corpus"],
-    ["api", "web", "printing", "cli", "cli_corpus", "__main__"],
+    ["api", "web", "printing", "cli", "cli_corpus", "cli_topics", "__main__"],
 ]
 LEVEL = {name: level for level, names in enumerate(FLOORS) for name in names}
 KIND_MODULES = {module.__name__.removeprefix("boctach.") for module in REGISTRY}  # type: ignore[attr-defined]

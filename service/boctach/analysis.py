@@ -4,6 +4,7 @@ import functools
 import time
 from collections.abc import Collection, Iterable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Final, NamedTuple, cast
 
 import orjson
@@ -19,6 +20,8 @@ from boctach.extractors import REGISTRY
 from boctach.facts import KINDS, Fact, FactBase, Kind, Record, Relation, Resolution
 from boctach.spans import settle
 from boctach.text.structure import Given
+from boctach.topics import Topic, classifier, store
+from boctach.topics.model import Model
 
 MAX_CHARACTERS: Final = 1_000_000
 """Longer texts are refused unless the caller raises the limit."""
@@ -43,6 +46,7 @@ class Analysis(Record):
     relations: tuple[Relation, ...] = Field(
         default=(), description="What the text says that one document does to another, where they are wanted"
     )
+    topic: Topic | None = Field(default=None, description="The section of a paper that the article belongs to")
     meta: Meta
 
     def to_dict(self) -> dict[str, object]:
@@ -52,6 +56,13 @@ class Analysis(Record):
     def to_json(self) -> bytes:
         """The analysis as JSON: one line of UTF-8."""
         return orjson.dumps(self.to_dict())
+
+
+class Classification(Record):
+    """What a topic model says of an article."""
+
+    topic: Topic
+    text: str | None = Field(default=None, description="The article of the page; offsets are into it")
 
 
 class PageAnalysis(NamedTuple):
@@ -98,6 +109,8 @@ def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_charact
     cites = "policy_reference" in wanted
     resolutions = resolve(document, facts) if cites else []
     relations = relate(document, facts) if cites else []
+    sections = _sections()
+    topic = None if sections is None else classifier.classify(document, sections)
     elapsed = round((time.perf_counter() - begun) * 1000)
     meta = Meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
     return Analysis(
@@ -105,6 +118,7 @@ def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_charact
         facts=cast("tuple[Fact, ...]", tuple(_of_kinds(facts, wanted))),
         resolutions=tuple(resolutions),
         relations=tuple(relations),
+        topic=topic,
         meta=meta,
     )
 
@@ -132,6 +146,39 @@ def analyze_html(
     _check_characters("html", markup)
     page = html.read(markup, url)
     return PageAnalysis(page.text, _analyze(page.text, page.given, kinds, max_characters))
+
+
+def classify(
+    text: str | None = None,
+    *,
+    html: str | None = None,
+    model: str = store.DEFAULT,
+    models: Path | None = None,
+    max_characters: int = MAX_CHARACTERS,
+) -> Classification:
+    """Say which topic an article is about, how sure that is, and why.
+
+    Args:
+        text: The article as plain text. All offsets in the answer are code points of exactly this text.
+        html: The article as a page, in place of text; the answer's ``text`` is then what its offsets are into.
+        model: The name of the model: ``sections``, ``themes``, ``vntc10`` or one of your own.
+        models: The folder of your own models.
+        max_characters: The longest text that is read.
+
+    Raises:
+        InputError: The text cannot be used, or there is no such model.
+        ModelError: The model's folder is damaged.
+    """
+    chosen = store.find(model, models)
+    if html is None:
+        document = read(text or "", max_characters=max_characters)
+        return Classification(topic=classifier.classify(document, chosen))
+    from boctach.text import html as pages  # its parser is heavy, and most callers have plain text
+
+    _check_characters("html", html)
+    page = pages.read(html, None)
+    document = read(page.text, page.given, max_characters=max_characters)
+    return Classification(topic=classifier.classify(document, chosen), text=page.text)
 
 
 def check_kinds(kinds: Collection[str] | None) -> frozenset[Kind]:
@@ -214,6 +261,12 @@ def warm() -> None:
 
 
 _WARMING = "Năm 2024, Thành phố Hồ Chí Minh thu hút hơn 3 tỷ USD vốn đầu tư vào 54 dự án theo Nghị quyết 98/2023/QH15."
+
+
+@functools.cache
+def _sections() -> Model | None:
+    """The model of sections; None where no models are installed."""
+    return store.find() if store.DEFAULT in store.folders() else None
 
 
 @functools.cache

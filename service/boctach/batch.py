@@ -1,6 +1,6 @@
 """Files through the analysis: one line a file, errors in their place."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,6 +29,44 @@ def run(
         ``doc``, ``path``, ``article`` and ``facts``, and for a page ``text``, which its offsets are into; or ``doc``,
         ``path`` and ``error`` where the file cannot be read or used.
     """
+    return _lines(paths, stdin, lambda text, page: _analyse(text, page, kinds, max_characters))
+
+
+def classify(
+    paths: Iterable[str],
+    stdin: BinaryIO,
+    *,
+    model: str,
+    models: Path | None = None,
+    max_characters: int = analysis.MAX_CHARACTERS,
+) -> Iterator[dict[str, Any]]:
+    """Classify files in the order given, each line as soon as its file is done.
+
+    Args:
+        paths: Files, folders, or ``-`` for ``stdin``.
+        stdin: Where ``-`` is read from.
+        model: The name of the topic model.
+        models: A folder of models of one's own.
+        max_characters: The longest text that is read.
+
+    Yields:
+        ``doc``, ``path`` and ``topic``, and for a page ``text``, which its offsets are into; or ``doc``, ``path`` and
+        ``error`` where the file cannot be read or used.
+    """
+
+    def answer(text: str, page: bool) -> dict[str, Any]:
+        given = {"html" if page else "text": text}
+        return analysis.classify(**given, model=model, models=models, max_characters=max_characters).model_dump(
+            mode="json"
+        )
+
+    return _lines(paths, stdin, answer)
+
+
+def _lines(
+    paths: Iterable[str], stdin: BinaryIO, answer: Callable[[str, bool], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """A line a file: what ``answer`` makes of its text, told whether it is a page; or an error in its place."""
     for given in paths:
         for doc, path, source in _sources(given):
             line: dict[str, Any] = {"doc": _printable(doc), "path": _printable(path)}
@@ -38,7 +76,7 @@ def run(
                 yield line | {"error": error.strerror or str(error)}
                 continue
             try:
-                line |= _analyse(content, path, kinds, max_characters)
+                line |= answer(files.decode(content), files.is_html(Path(path)))
             except InputError as error:
                 line["error"] = f"{error}; {error.remedy}"
             yield line
@@ -79,11 +117,10 @@ def _content(source: Path | OSError | None, stdin: BinaryIO) -> bytes:
     return stdin.read() if source is None else source.read_bytes()
 
 
-def _analyse(content: bytes, path: str, kinds: Collection[str] | None, max_characters: int) -> dict[str, Any]:
-    text = files.decode(content)
-    if files.is_html(Path(path)):
-        page = analysis.analyze_html(text, kinds=kinds, max_characters=max_characters)
-        result: dict[str, Any] = {"text": page.text} | page.analysis.to_dict()
+def _analyse(text: str, page: bool, kinds: Collection[str] | None, max_characters: int) -> dict[str, Any]:
+    if page:
+        found = analysis.analyze_html(text, kinds=kinds, max_characters=max_characters)
+        result: dict[str, Any] = {"text": found.text} | found.analysis.to_dict()
     else:
         result = analysis.analyze(text, kinds=kinds, max_characters=max_characters).to_dict()
     # How long it took differs from run to run; the same files give the same lines.

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from boctach import __version__, cli_corpus
+from boctach import __version__, cli_corpus, cli_topics
 
 app = typer.Typer(
     name="boctach",
@@ -195,6 +195,7 @@ def key(name: Annotated[str, typer.Argument(help="Whose key it is; it stands in 
 
 
 cli_corpus.attach(app)
+cli_topics.attach(app)
 
 
 def _listen(host: str, port: int) -> socket.socket:

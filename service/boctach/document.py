@@ -70,12 +70,13 @@ class Document:
         return tokenizer.make_doc(self.text, self.sentences)
 
     @cached_property
-    def _token_starts(self) -> list[int]:
+    def token_starts(self) -> list[int]:
+        """Where each token of ``doc`` begins in the clean text."""
         return cast("list[int]", self.doc.to_array("IDX").tolist())
 
     def token_at(self, position: int) -> int:
         """Index in ``doc`` of the first token that begins at or after a position of the clean text."""
-        return bisect_left(self._token_starts, position)
+        return bisect_left(self.token_starts, position)
 
     @cached_property
     def numerals(self) -> tuple[numbers.Numeral, ...]:

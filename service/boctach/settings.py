@@ -57,6 +57,7 @@ class Settings(BaseSettings):
         default="info", pattern="^(debug|info|warning|error)$", description="`debug`, `info`, `warning` or `error`"
     )
     log_text: bool = Field(default=False, description="log the text of an article that fails")
+    models: str = Field(default="", description="a folder of topic models of one's own, beside those that ship")
     store: str = Field(default="", description="a store of articles that the page may ask; empty for none")
 
 

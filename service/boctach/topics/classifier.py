@@ -14,7 +14,7 @@ from boctach.topics.model import Floats, Model, ModelSettings, Scored
 
 _LEAST_FEATURES: Final = 10  # different ones that the model knows; five or six words
 _MOST_TERMS: Final = 10
-_MOST_PLACES: Final = 5
+_MOST_PLACES: Final = 3
 _MOST_PASSAGES: Final = 3
 _MOST_CANDIDATES: Final = 3
 

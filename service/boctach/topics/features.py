@@ -72,7 +72,8 @@ class Grams(NamedTuple):
 def read(document: Document, settings: FeatureSettings) -> Grams:
     """The features of a document.
 
-    Its words are taken where they are known already; else its syllables are parted, without segmenting or tagging.
+    The words of its sentences are taken where they are known already; else, and of whole lines, the syllables are
+    parted, without segmenting or tagging.
     """
     spans = _lines(document.text) if settings.whole else document.sentences
     seen = _DIGIT.sub("0", syllables.in_model_spelling(document.text))
@@ -164,7 +165,7 @@ def _lines(text: str) -> tuple[Span, ...]:
 
 def _places(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
     """Start and end of each syllable of each span."""
-    if "doc" in vars(document):  # the words are known already
+    if spans is document.sentences and "doc" in vars(document):  # the words are known already
         yield from _places_of_words(document, spans)
         return
     for span in spans:
@@ -173,15 +174,18 @@ def _places(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[in
 
 
 def _places_of_words(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
-    tokens = [(token.idx, token.text) for token in document.doc]
+    text, starts = document.text, document.token_starts
     for span in spans:
+        begins = starts[document.token_at(span.start) : document.token_at(span.end)]
         places: list[tuple[int, int]] = []
-        for start, text in tokens[document.token_at(span.start) : document.token_at(span.end)]:
-            if text.isalpha() or len(text) == 1:
-                if not text.isspace():
-                    places.append((start, start + len(text)))
-            else:
-                # Not the sentence's end, so that a stop behind capitals stays where the word has one.
-                found = syllables.split(f"{text} a")
-                places.extend((start + a, start + b) for a, b in zip(found.starts[:-1], found.ends[:-1], strict=True))
+        for start, end in pairwise([*begins, span.end]):
+            for chunk in text[start:end].split(" "):
+                size = len(chunk)
+                if chunk.isalpha() or (size == 1 and not chunk.isspace()):
+                    places.append((start, start + size))
+                elif size:
+                    # Not the sentence's end, so that a stop behind capitals stays where the word has one.
+                    found = syllables.split(f"{chunk} a")
+                    places += [(start + a, start + b) for a, b in zip(found.starts, found.ends, strict=True)][:-1]
+                start += size + 1
         yield places

@@ -1,7 +1,6 @@
 """Whether a text is Vietnamese, and whether it is written with its accents."""
 
 import re
-import unicodedata
 from typing import Final, Literal
 
 from boctach.text.syllables import is_vietnamese
@@ -9,7 +8,8 @@ from boctach.text.syllables import is_vietnamese
 Language = Literal["vietnamese", "without_accents", "other"]
 
 _WORD = re.compile(r"[^\W\d_]+")
-_READ: Final = 5_000  # characters: enough to tell
+_READ: Final = 2_500  # characters: enough to tell
+_WORDS: Final = 250  # evenly of these
 # Of an article's words, those built like syllables of Vietnamese, and those with accents. Of 3,721 articles of 2024 all
 # but one in a thousand have over 0.64 and 0.38; the lowest are tables of football. English prose has about 0.4 and 0,
 # French 0.4 and 0.2.
@@ -23,13 +23,9 @@ def of(text: str) -> Language:
     words = _WORD.findall(text[:_READ])
     if not words:
         return "other"
+    words = words[:: -(-len(words) // _WORDS)]
     syllables = sum(map(is_vietnamese, words)) / len(words)
-    accented = sum(not word.isascii() and has_accent(word) for word in words) / len(words)
+    accented = sum(not word.isascii() for word in words) / len(words)
     if accented >= _ACCENTED:
         return "vietnamese" if syllables >= _SYLLABLES else "other"
     return "without_accents" if syllables >= _BARE_SYLLABLES else "other"
-
-
-def has_accent(word: str) -> bool:
-    """Whether a word has a letter or a tone beyond the plain alphabet."""
-    return any(letter in "đĐ" or unicodedata.decomposition(letter) for letter in word)

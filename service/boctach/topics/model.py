@@ -98,7 +98,7 @@ class Scored:
         occurrences: Numbers in the text's `Grams` of the occurrences that the model knows.
         evidence: [occurrences, L]: what each adds to the logits, compared with the mean over labels where one label
             is given.
-        terms: The feature of each occurrence.
+        terms: The number of each occurrence's feature among those of the text.
     """
 
     probabilities: Floats
@@ -202,7 +202,7 @@ class Model:
             known=len(features),
             occurrences=occurrences,
             evidence=(evidence / counts[:, None])[inverse].astype(np.float32),
-            terms=features[inverse],
+            terms=inverse,
         )
 
     def _probabilities(self, logits: Floats) -> Floats:

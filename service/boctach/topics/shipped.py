@@ -26,7 +26,8 @@ Row = Mapping[str, Any]
 
 _FOLDS: Final = 4
 _OLD_TEXTS: Final = 300  # of each label of the old corpus, for the sections
-_OLD_WEIGHT: Final = 0.1  # of an old text beside a recent one
+_OLD_WEIGHT: Final = 0.03  # of an old text beside a recent one
+_ONLY_OLD_WEIGHT: Final = 0.06  # of one whose section no recent text has
 
 
 def main() -> None:
@@ -101,7 +102,9 @@ def sections(data: Path, folder: Path, say: Say) -> None:
     pairs = recipes.near_duplicates(texts, say)
     numbers = fold_numbers(texts, pairs)
     parts = {"held_back_2024": new & (numbers == 0), "cross_validation_2024": new, "cross_validation_old": ~new}
-    weights = np.where(new, 1.0, _OLD_WEIGHT)
+    known_today = allowed[new].any(axis=0)
+    weights = np.where(allowed[:, known_today].any(axis=1), _OLD_WEIGHT, _ONLY_OLD_WEIGHT)
+    weights[new] = 1.0
     recipes.finish(plan, counts, allowed, folder, say, pairs, folds=_folds(numbers), weights=weights, parts=parts)
 
 

@@ -1,0 +1,226 @@
+"""Topic models: the answer, its reasons, its offsets, and what is refused."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import boctach
+from boctach import analysis, errors
+from boctach.document import Document
+from boctach.topics import classifier, features, labels, language, store
+from boctach.topics import model as models
+from boctach.topics.answer import Topic
+from boctach.topics.features import FeatureSettings
+from tests.shared import ROOT, needs_shared, texts
+
+SHIPPED = ("sections", "themes", "vntc10")
+LIMIT = 12_000_000
+
+SPORT = (
+    "Đội tuyển Việt Nam thắng 3-1 trong trận đấu tối qua trên sân Tân Giang. Tiền đạo ghi hai bàn thắng ở hiệp một,"
+    " thủ môn cản phá một quả phạt đền. Huấn luyện viên khen các cầu thủ đã thi đấu kiên cường; đội bóng dẫn đầu bảng"
+    " sau bốn vòng đấu của giải vô địch."
+)
+DIPLOMACY = (
+    "Chiều 5/3, Bộ trưởng Ngoại giao hội đàm với người đồng cấp nhân chuyến thăm chính thức Việt Nam. Hai bên"
+    " nhất trí tăng cường quan hệ song phương, trao đổi đoàn cấp cao và ra tuyên bố chung về quan hệ đối tác"
+    " chiến lược. Đại sứ hai nước dự buổi hội đàm."
+)
+
+
+def check(text: str, topic: Topic) -> None:
+    """What holds of every answer to every text."""
+    assert topic.model.sha256
+    for term in topic.terms:
+        assert term.weight > 0
+        assert term.places
+        first = term.places[0]
+        assert text[first.start : first.end] == term.text
+    for passage in topic.passages:
+        assert text[passage.start : passage.end] == passage.mention != ""
+        assert passage.weight > 0
+    if topic.abstained:
+        assert topic.reason is not None
+        assert topic.label is None and topic.labels == () and topic.score is None
+    else:
+        assert topic.label == next(iter(topic.scores)) and topic.label in topic.labels
+        assert topic.score == max(topic.scores.values())
+    assert list(topic.scores.values()) == sorted(topic.scores.values(), reverse=True)
+
+
+def test_the_models_that_ship() -> None:
+    assert set(SHIPPED) <= set(store.folders())
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_model_is_whole_and_small(name: str) -> None:
+    folder = store.folders()[name]
+    loaded = store.find(name)
+    assert loaded.is_whole()
+    assert loaded.settings.name == name
+    assert sum(path.stat().st_size for path in folder.iterdir()) < LIMIT
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert [part for part in ("## Data", "## Intended use", "## Limits", "## Figures") if part not in card] == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_sentence_can_be_read_back(name: str) -> None:
+    loaded = store.find(name)
+    assert int(loaded.documents.min()) >= 5
+    assert max(len(feature.removeprefix("^ ").removeprefix("$ ").split(" ")) for feature in loaded.vocabulary) <= 2
+
+
+def test_a_section_with_its_reasons() -> None:
+    topic = analysis.classify(SPORT).topic
+    check(SPORT, topic)
+    assert (topic.label, topic.code) == ("Thể thao", "medtop:15000000")
+    assert sum(topic.scores.values()) == pytest.approx(1, abs=0.001)
+    assert topic.passages
+
+
+def test_themes_may_be_several() -> None:
+    topic = analysis.classify(DIPLOMACY, model="themes").topic
+    check(DIPLOMACY, topic)
+    assert topic.candidates[0].label == "ngoai-giao-chinh-tri"
+    assert len(topic.labels) <= 3
+
+
+def test_every_analysis_has_a_topic() -> None:
+    answer = boctach.analyze(SPORT)
+    assert answer.topic is not None
+    assert answer.topic.label == "Thể thao"
+    assert answer.to_dict()["topic"]["model"]["name"] == "sections"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_words_that_are_known_already_give_the_same(name: str) -> None:
+    for path in sorted((ROOT / "corpus" / "samples").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        fresh, tagged = Document(text), Document(text)
+        assert tagged.doc
+        assert classifier.classify(fresh, store.find(name)) == classifier.classify(tagged, store.find(name))
+
+
+def test_capitals_and_missing_accents() -> None:
+    for text in (SPORT.upper(), models.without_accents(SPORT)):
+        topic = analysis.classify(text).topic
+        check(text, topic)
+        assert topic.candidates[0].label == "Thể thao"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Tin mới", "too_short"),
+        ("12.345 67%", "too_short"),
+        ("The government said on Monday that it would raise the minimum wage for workers in all provinces.",
+         "other_language"),
+        ("Le gouvernement a annoncé lundi que les nouvelles règles entreront en vigueur à la fin du mois.",
+         "other_language"),
+        ("政府は月曜日に 最低賃金を 引き上げると 発表した。 新しい規則は 月末に 施行される。 議会が 賛成 した。 以上",
+         "other_language"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_told(text: str, reason: str) -> None:
+    topic = analysis.classify(text).topic
+    assert (topic.abstained, topic.reason, topic.scores, topic.candidates) == (True, reason, {}, ())
+
+
+def test_what_is_refused() -> None:
+    with pytest.raises(errors.EmptyTextError):
+        analysis.classify(" \n")
+    with pytest.raises(errors.UnknownModelError) as caught:
+        analysis.classify(SPORT, model="../sections")
+    assert "sections" in caught.value.remedy
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from([*SPORT.split(), "\n\n", "\r\n", "e\u0301", "\u200b", "😀", "Video]", "TP."]), max_size=60)
+)
+def test_offsets_hold_in_any_text(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    for name in SHIPPED:
+        check(text, classifier.classify(Document(text), store.find(name)))
+
+
+@needs_shared
+def test_development_texts() -> None:
+    for _, text in list(texts())[::9]:
+        check(text, analysis.classify(text).topic)
+        check(text, analysis.classify(text, model="themes").topic)
+
+
+def test_answering_needs_no_scikit_learn() -> None:
+    code = (
+        f"import boctach, sys; boctach.analyze({SPORT!r});"
+        "print([m for m in ('sklearn', 'scipy', 'skops') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_features_say_where_they_stand() -> None:
+    text = "Vốn ODA, vốn vay năm 2024."
+    grams = features.read(Document(text), FeatureSettings(opening=2, cues=True))
+    found = [(key, text[a:b]) for key, a, b in zip(grams.keys, grams.starts, grams.ends, strict=True)]
+    assert ("0000", "2024") in found
+    assert ("vốn oda", "Vốn ODA") in found
+    assert ("oda vốn", "ODA, vốn") in found
+    assert ("^ vốn oda", "Vốn ODA") in found
+    assert ("# vien-tro-phat-trien", "Vốn ODA") in found
+    assert sum(grams.sizes) == len(grams.keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chính phủ ban hành nghị định mới", "vietnamese"),
+        ("Chinh phu ban hanh nghi dinh moi", "without_accents"),
+        ("The government issued a new decree yesterday", "other"),
+        ("2024", "other"),
+    ],
+)
+def test_language(text: str, expected: str) -> None:
+    assert language.of(text) == expected
+
+
+def test_tables_of_labels_agree() -> None:
+    sections = {row.name for row in labels.sections()}
+    assert set(store.find("sections").settings.labels) == sections
+    assert {meant for several in labels.meanings().values() for meant in several} <= sections
+    assert set(store.find("vntc10").settings.labels) <= set(labels.meanings())
+    themes = {row.label for row in labels.themes()}
+    assert set(store.find("themes").settings.labels) == themes
+    assert {row.theme for row in labels.phrases()} == themes
+
+
+@pytest.mark.parametrize("damage", ["vocabulary.txt", "weights.npz", "settings.json"])
+def test_a_damaged_model_is_refused(damage: str, tmp_path: Path) -> None:
+    folder = tmp_path / "themes"
+    folder.mkdir()
+    for name in ("vocabulary.txt", "weights.npz", "settings.json"):
+        (folder / name).write_bytes((store.folders()["themes"] / name).read_bytes())
+    assert models.load(folder).is_whole()
+    (folder / damage).write_bytes((folder / damage).read_bytes()[:-20])
+    with pytest.raises(errors.ModelError):
+        models.load(folder)
+
+
+def test_the_hash_changes_with_the_thresholds() -> None:
+    settings_ = store.find("themes").settings
+    other = settings_.model_copy(update={"abstain_below": settings_.abstain_below / 2})
+    assert other.sha256 != settings_.sha256
+    assert json.loads(settings_.model_dump_json())["files"]
+
+
+def test_no_weight_is_lost_to_rounding() -> None:
+    loaded = store.find("sections")
+    assert loaded.coefficients.dtype == np.float32
+    assert (loaded.weights != 0).mean() > 0.2
