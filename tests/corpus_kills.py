@@ -18,6 +18,8 @@ from pathlib import Path
 from boctach.corpus.store import Store
 from tests.corpus_stores import tables
 
+_DISK = 120
+
 
 def begin(source: Path, store: Path, *options: str) -> "subprocess.Popen[bytes]":
     """`boctach ingest` in a process group of its own."""
@@ -108,15 +110,15 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
         subprocess.run(["umount", str(place)], check=True)
 
 
-def check_full_disk(source: Path, folder: Path, megabytes: int, *options: str) -> list[str]:
-    """Fill a disk while a run goes on, make room, and start again."""
+def check_full_disk(source: Path, folder: Path, room: float, *options: str) -> list[str]:
+    """Run out of room, of so many megabytes, while a run goes on; make room, and start again."""
     status, told = finish(source, folder / "whole", *options)
     assert status == 0, told
-    with small_disk(folder, megabytes) as disk:
+    with small_disk(folder, _DISK) as disk:
         ballast = disk / "ballast"
-        ballast.write_bytes(bytes((megabytes - 3) * 1_000_000))
+        ballast.write_bytes(bytes(int((_DISK - room) * 1_048_576)))
         status, told = finish(source, disk / "store", *options)
-        print(f"on a disk with 3 MB left: status {status}: {told}", flush=True)
+        print(f"on a disk with {room} MB left: status {status}: {told}", flush=True)
         assert status == 1, "the disk was large enough"
         ballast.unlink()
         status, told = finish(source, disk / "store", *options)
@@ -132,11 +134,12 @@ def main() -> None:
     parser.add_argument("--workers", default="2")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--full-disk", action="store_true")
+    parser.add_argument("--room", type=float, default=3.0, help="megabytes on the small disk")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         options = ("--workers", given.workers)
         if given.full_disk:
-            wrong = check_full_disk(given.source, Path(folder), 120, *options)
+            wrong = check_full_disk(given.source, Path(folder), given.room, *options)
         else:
             wrong = check_kills(given.source, Path(folder), given.kills, *options, seed=given.seed)
     print("tables that differ:", ", ".join(wrong) or "none")

@@ -25,6 +25,7 @@ _MARK: Final = "boctach schema "
 _WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
 _CHECKPOINT_EVERY: Final = 50
 _SCATTERED: Final = 40
+_KEPT_HOURS: Final = 24  # for readers of an earlier version
 
 
 class Store:
@@ -268,7 +269,11 @@ class Store:
         return len(orphans)
 
     def tidy_if_scattered(self) -> None:
-        """Tidy where a table has many small files."""
+        """Tidy where a table has many small files; what has long been replaced goes from the disk."""
+        for name in schema.TABLES:
+            table = self.table(name)
+            with _told(self.location):
+                table.vacuum(retention_hours=_KEPT_HOURS, enforce_retention_duration=False, dry_run=False)
         if any(len(self.table(name).file_uris()) > _SCATTERED for name in schema.TABLES):
             self.tidy()
 
