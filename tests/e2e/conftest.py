@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from boctach.corpus import Corpus
 from tests.shared import ROOT
 
 CHROMIUM = os.environ.get("BOCTACH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -45,10 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[str]:
-    """The address of a running service."""
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running service with a store of the project's samples."""
+    store = str(tmp_path_factory.mktemp("corpus") / "store")
+    Corpus(store).ingest(str(ROOT / "corpus" / "samples"))
     command = [sys.executable, "-m", "boctach", "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    environment = os.environ | {"BOCTACH_STORE": store, "BOCTACH_WORKERS": "1", "BOCTACH_ARTICLE_SECONDS": "120"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
             assert process.stderr is not None
             said = ""

@@ -19,6 +19,7 @@ VIEWS = {
     "home": "/",
     "article": "/vi-du/doi-ngoai-dia-phuong",
     "missing": "/vi-du/none",
+    "corpus": "/kho",
 }
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 
@@ -115,6 +116,26 @@ def test_a_file_is_chosen_and_dropped(desk: Page, tmp_path: Path) -> None:
         SAMPLE,
     )
     expect(desk.get_by_role("heading", name="Bảng dữ kiện")).to_be_visible()
+
+
+def test_a_corpus_is_asked(desk: Page) -> None:
+    desk.goto("/")
+    desk.get_by_role("link", name="Kho bài").click()
+    desk.get_by_label("Địa phương", exact=True).fill("Hải Phòng")
+    desk.get_by_label("Loại dữ kiện").select_option("Số tiền")
+    desk.get_by_role("button", name="Tìm").click()
+    found = desk.get_by_role("region", name="Dữ kiện và nguồn")
+    expect(found.get_by_text("3.900.000.000 USD").first).to_be_visible()
+    expect(found.get_by_text("Hà Nội: vốn")).to_have_count(0)
+    desk.get_by_role("link", name="Bỏ lọc").click()
+    indicators = desk.get_by_role("region", name="Chỉ tiêu theo địa phương và năm")
+    indicators.get_by_role("link", name="Dự án đầu tư nước ngoài").click()
+    expect(indicators.get_by_text("các bài nói khác nhau").first).to_be_visible()
+    indicators.get_by_text("Hải Phòng tổng kết công tác đối ngoại").first.click()
+    expect(indicators.get_by_text("Hải Phòng thu hút 131 dự án")).to_be_visible()
+    with desk.expect_download() as download:
+        indicators.get_by_role("link", name="Excel").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
 
 
 def test_markup_in_an_article_does_nothing(desk: Page) -> None:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from boctach.facts import DocType, Kind, PartnerType, Qualifier, RelationType
 from boctach.text.lines import Role
+from boctach.topics.answer import Reason
 
 
 class KindName(NamedTuple):
@@ -91,6 +92,12 @@ ROLES: Final[Mapping[Role, str]] = {
     "caption": "Chú thích ảnh",
     "byline": "Tác giả",
     "furniture": "Ngoài bài",
+}
+
+ABSTENTIONS: Final[Mapping[Reason, str]] = {
+    "uncertain": "mô hình không đủ chắc chắn",
+    "too_short": "bài quá ngắn",
+    "other_language": "bài không viết bằng tiếng Việt",
 }
 
 EVIDENCE: Final[Mapping[str, str]] = {

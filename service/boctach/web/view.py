@@ -14,6 +14,7 @@ from boctach.article import Article
 from boctach.facts import Evidence, Fact, Kind, Quantified
 from boctach.spans import Span
 from boctach.text import sentences
+from boctach.topics.answer import Topic
 from boctach.web import marking, names, values
 
 _AROUND: Final = 70
@@ -92,6 +93,26 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The topic of an article, and why.
+
+    Attributes:
+        label: None where the model rather says nothing.
+        candidates: The likeliest labels, each with its probability in percent.
+        words: The words that weighed most.
+        passages: The sentences that weighed most.
+        reason: Why it says nothing.
+    """
+
+    label: str | None
+    candidates: list[tuple[str, int]]
+    words: list[str]
+    passages: list[str]
+    reason: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """All that the page shows of an analysis."""
 
@@ -100,6 +121,7 @@ class View:
     filters: list[Filter]
     blocks: list[Block]
     about: list[tuple[str, str]]
+    topic: Section | None
     relations: list[tuple[str, str, str]]
     characters: str
 
@@ -115,6 +137,7 @@ def view(text: str, analysis: Analysis) -> View:
         filters=[Filter(kind, *names.KINDS[kind], counts[kind]) for kind in names.KINDS if counts[kind]],
         blocks=_blocks(text, analysis.article, rows),
         about=_about(analysis.article),
+        topic=_topic(analysis.topic) if analysis.topic else None,
         relations=[
             (relation.source.mention, names.RELATIONS[relation.type], relation.target.mention)
             for relation in analysis.relations
@@ -172,6 +195,17 @@ def _blocks(text: str, article: Article, rows: Sequence[Row]) -> list[Block]:
         html = marking.mark(text, inside, paragraph.start, paragraph.end)
         blocks.append(Block(role=paragraph.role, name=names.ROLES[paragraph.role], html=html))
     return blocks
+
+
+def _topic(topic: Topic) -> Section:
+    return Section(
+        label=topic.label,
+        candidates=[(candidate.label, round(100 * candidate.score)) for candidate in topic.candidates],
+        words=[term.text for term in topic.terms],
+        passages=[passage.mention for passage in topic.passages],
+        reason=names.ABSTENTIONS[topic.reason] if topic.reason else "",
+        model=f"{topic.model.name} {topic.model.version}",
+    )
 
 
 def _about(article: Article) -> list[tuple[str, str]]:
