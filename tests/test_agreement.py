@@ -46,7 +46,7 @@ def test_parties_stand_in_the_order_of_the_alphabet() -> None:
 def test_ids_of_long_names_and_parties_are_ids_of_codes() -> None:
     known = {row.id for row in CODES}
     parties = tables.read("agreement_parties", PartiesRow, key=("parties",))
-    assert {row.id for row in LONG} <= known
+    assert {row.id for row in LONG if row.id != row.name} <= known  # a treaty without a code is known by its name
     assert {row.id for row in parties} <= known
 
 

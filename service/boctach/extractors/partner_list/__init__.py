@@ -74,7 +74,7 @@ _SPORT_WORDS = 4
 _SPORT_DENSITY = 300
 """A text with that many words of sport speaks of it; it is about nothing else with one in so many characters."""
 
-_STATES = ("country", "territory", "bloc")
+_STATES = ("country", "bloc")  # territories may share a code: Gaza and the West Bank
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -109,7 +109,7 @@ def _stands(text: str, run: Run, around: _Around) -> bool:
         name.code if name.type in _STATES else text[name.start : name.end] for name in run.names if name.code != "VN"
     }
     before = text[max(0, run.names[0].start - _BEFORE) : run.names[0].start]
-    if len(foreign) < 2 or _is_apposition(run) or _are_teams(text, run, around):
+    if len(foreign) < 2 or _is_apposition(text, run) or _are_teams(text, run, around):
         return False
     if _contexts().barred.search(before) or ("dash" in run.joins and _contexts().institution.search(before)):
         return False
@@ -128,11 +128,13 @@ def _are_teams(text: str, run: Run, around: _Around) -> bool:
     return around.sport == "all" or near is not None
 
 
-def _is_apposition(run: Run) -> bool:
-    """Whether the second of two only says where the first lies: Phnom Penh - Campuchia; Hồng Kông, Trung Quốc."""
+def _is_apposition(text: str, run: Run) -> bool:
+    """Whether the second of two says where the first lies: Phnom Penh - Campuchia; Guam, phía Tây Thái Bình Dương."""
     first, second = run.names[:2]
     if len(run.names) > 2 or run.joins[0] not in ("comma", "dash"):
         return False
+    if second.type == "region" and text[first.tail : second.start].endswith(" phía "):
+        return True
     if first.type == "territory" and second.code == "CN":
         return run.joins[0] == "comma"
     return first.code is not None and first.code == second.code and first.type != second.type

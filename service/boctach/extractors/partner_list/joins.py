@@ -24,7 +24,8 @@ class _Patterns(NamedTuple):
 def _patterns(*, body: bool) -> _Patterns:
     """The patterns before a member that is a body (``các hãng Intel``) or before one that is a place."""
     # What a member has or takes: với 5 tỷ USD; chiếm 30%, tăng 5%.
-    number = rf" \d[\d.,]*(?: ?%| {any_of('amount_unit')}\b){{0,4}}"
+    unit = rf"(?: ?%| {any_of('amount_unit')}\b)"
+    number = rf" (?!(?:19|20)\d\d(?!{unit})\b)\d[\d.,]*{unit}{{0,4}}"  # no year: bầu cử Mỹ 2016 và Nga …
     amount = (
         rf"(?:(?: {any_of('amount_verb')}){{0,3}}{number}(?:, {any_of('amount_verb')}{number})?"
         r"(?: ?\([^()\n]{1,40}\))?)?"

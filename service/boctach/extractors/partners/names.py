@@ -176,7 +176,9 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     if bracket and _is_own_name(bracket[1], entry):
         end = bracket.end()
     is_place = entry.type not in ("organization", "bloc", "company")
-    if bracket and is_place and _is_short_name(bracket[1], entry) and not _body("national_body").search(before):
+    paired = before.rstrip()[-1:] in ("-", "–")  # Tam giác Phát triển Campuchia - Lào - Việt Nam (CLV)
+    named = bracket and is_place and not paired and _is_short_name(bracket[1], entry)
+    if named and not _body("national_body").search(before):
         return None
     tail = bracket.end() if bracket else end
     return Name(begin, end, entry.type, entry.code, certainty, entry.table, tail, bracket[1] if bracket else None)

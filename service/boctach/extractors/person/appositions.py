@@ -1,9 +1,9 @@
-"""The office in apposition after a name: "…, Giám đốc Sở Y tế", "… (Giám đốc Công ty An Phát)"."""
+"""What stands in apposition after a name: "…, Giám đốc Sở Y tế", "… (Giám đốc Công ty An Phát)", "…, 28 tuổi"."""
 
 from collections.abc import Sequence
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.chunks import Chunk
+from boctach.extractors.person.name_runs import Chunk
 from boctach.extractors.person.titles import (
     DASHES,
     JOINS,
@@ -17,6 +17,7 @@ from boctach.extractors.person.titles import (
 from boctach.extractors.person.words import Word
 
 _NAMED = ("institution", "street")
+_UNITS = ("ban", "phòng", "khoa", "vụ", "cục")
 _LONGEST_ENUMERATION, _LONGEST_ITEM = 14, 4
 """Words of common nouns that go on a body's name after a comma, in all and between two commas."""
 
@@ -54,7 +55,8 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
     """One past the last word of the apposition; None where its office belongs to a name that follows it."""
     last = chunks[office].last
     cut: int | None = None
-    in_body = False
+    in_body = words[last - 1].text.lower() in _UNITS  # Trưởng ban Nghiên cứu, tư vấn và hợp tác
+    owner: int | None = None
     for index in range(office + 1, len(chunks)):
         chunk = chunks[index]
         gap = words[chunk.first].gap.strip(" \u00a0")
@@ -62,9 +64,10 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
             break
         if bracket and gap.startswith(")"):
             break
+        owner = _owner(words, chunk) or owner
         if chunk.kind == "name" and not gap:
-            if not bracket and not _inside_name(chunks, office, index):
-                return cut
+            if owner is not None or (not bracket and not _inside_name(chunks, office, index)):
+                return owner or cut
             last = chunk.last
             continue
         and_before = words[chunk.first - 1].text == "và"
@@ -86,6 +89,11 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
     while last > chunks[office].last and words[last - 1].text in lexicon.particles("dangling"):
         last -= 1
     return last
+
+
+def _owner(words: Sequence[Word], chunk: Chunk) -> int | None:
+    """Where another's office begins inside the apposition: "Giám đốc truyền thông của Phó Tổng thống Pence"."""
+    return chunk.first - 1 if chunk.kind == "office" and words[chunk.first - 1].text == "của" else None
 
 
 def _goes_on_after_comma(words: Sequence[Word], chunk: Chunk) -> bool:
@@ -150,3 +158,25 @@ def _inside_name(chunks: Sequence[Chunk], office: int, index: int) -> bool:
         and chunks[office].sort in ("post", "group")
         and before.kind in ("known", "lower", "office")
     )
+
+
+def age_follows(words: Sequence[Word], chunk: Chunk) -> bool:
+    """Whether age or birth follow: "…, 28 tuổi", "… (SN 1968"."""
+    following = words[chunk.last : chunk.last + 2]
+    if len(following) < 2 or following[0].gap.strip(" \u00a0") not in (",", "("):
+        return False
+    first, second = following
+    age = first.shape == "number" and second.text == "tuổi"
+    born = first.text in ("SN", "sinh", "Sinh") and (second.text in ("năm", "ngày") or second.shape == "number")
+    return age or born
+
+
+def described(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether it is said what the foreigner is: "…, một chuyên gia kinh tế", "… - một cựu giáo sư"."""
+    after = chunks[index + 1 : index + 4]
+    if len(after) < 2 or chunks[index].spelling != "foreign" or words[after[0].first].text != "một":
+        return False
+    if words[after[0].first].gap.strip() not in (",", "(", *DASHES):
+        return False
+    what = after[-1] if words[after[1].first].text in lexicon.particles("former") else after[1]
+    return what.kind == "office" or (what.kind == "address" and what.sort != "honorific")

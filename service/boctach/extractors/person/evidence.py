@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from boctach.extractors.person.chunks import Chunk
+from boctach.extractors.person.name_runs import Chunk
 
 WEIGHTS: dict[str, int] = {
     # the words before
@@ -15,6 +15,7 @@ WEIGHTS: dict[str, int] = {
     "kin": 4,
     "role": 3,
     "state": 5,
+    "crown": 5,
     "post": 4,
     "group": 2,
     "expert": 4,
@@ -35,12 +36,15 @@ WEIGHTS: dict[str, int] = {
     "foreign-long": 1,
     "foreign-first-name": 3,
     "foreign-hyphen": 2,
+    "foreign-surname": 4,
+    "likely-foreign-surname": 2,
     "plain-long": 0,
     "no-family": -1,
     # the words after
     "office-after": 4,
     "speaks": 2,
     "age-after": 4,
+    "described-after": 3,
     # the rest of the article
     "seen": 6,
     "coordinated": 5,
@@ -75,6 +79,7 @@ INTRODUCING = frozenset(
         "kin",
         "role",
         "state",
+        "crown",
         "post",
         "group",
         "expert",

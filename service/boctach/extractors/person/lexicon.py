@@ -48,6 +48,12 @@ class _Foreign:
 
 
 @dataclass(frozen=True, slots=True)
+class _Surname:
+    surname: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Phrase:
     words: str
     sort: str
@@ -104,9 +110,9 @@ def known_names() -> Phrases[Meaning]:
     entries: list[tuple[str, Meaning]] = []
     for row in tables.read("not_names", _Phrase, key=("words",)):
         entries.append((row.words, Meaning("known", row.sort, row.words)))
-    for table in ("countries", "cities"):
+    for table, sort in (("countries", "country"), ("cities", "city")):
         for place in names.places(table):
-            entries.append((place.name, Meaning("known", "country", place.name)))
+            entries.append((place.name, Meaning("known", sort, place.name)))
     for bloc in names.blocs():
         entries.append((bloc.name, Meaning("known", "country", bloc.name)))
     for table, sort in (("companies", "institution"), ("organizations", "institution"), ("regions", "place")):
@@ -166,3 +172,10 @@ def institution_words() -> frozenset[str]:
 def foreign_names() -> frozenset[str]:
     """First names of foreigners."""
     return frozenset(row.name for row in tables.read("foreign_names", _Foreign, key=("name",)))
+
+
+@functools.cache
+def foreign_surnames() -> dict[str, str]:
+    """Family names of foreigners that papers print alone, with how far the word alone tells a person."""
+    rows = tables.read("foreign_surnames", _Surname, key=("surname",))
+    return {row.surname: row.sort for row in rows}

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from boctach.extractors.person.chunks import Chunk, Spelling
 from boctach.extractors.person.evidence import Reading
+from boctach.extractors.person.name_runs import Chunk, Spelling
 from boctach.extractors.person.words import Word, vietnamese
 from boctach.spans import Span
 

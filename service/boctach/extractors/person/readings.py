@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.appositions import title_after
-from boctach.extractors.person.chunks import Chunk, opens_sentence
+from boctach.extractors.person.appositions import age_follows, described, title_after
 from boctach.extractors.person.evidence import Reading
+from boctach.extractors.person.name_runs import Chunk, opens_sentence
 from boctach.extractors.person.shapes import shape_evidence
 from boctach.extractors.person.titles import Office, Title
 from boctach.extractors.person.words import Word
 
 _WITH_COUNTRY = ("role", "trade", "rank", "degree")  # tay vợt Thụy Sĩ Roger Federer
+_ABBREVIATED = ("Jr", "Sr")
 _BRACKET = re.compile(r"\([-–]?\)")  # of years: (1907-2001)
 _NAMING = ("place", "ward", "street", "institution", "award")
 
@@ -75,7 +76,7 @@ class _Walk:
         elif chunk.kind == "head":
             self._take_head(index, chunk, gap)
         elif chunk.kind == "office":
-            self.title.office(chunk)
+            self.title.office(chunk, kin=self.address == "kin")
             self.address = ""
             if gap or self.head not in ("street", "award"):  # Khu di tích Chủ tịch Hồ Chí Minh
                 self.head = ""
@@ -157,7 +158,7 @@ class _Walk:
             return
         reading = self._reading(index, chunk, beside)
         if reading is None:
-            if not (chunk.kind == "known" and chunk.sort == "country" and self.address in _WITH_COUNTRY):
+            if not (chunk.kind == "known" and chunk.sort in ("country", "city") and self.address in _WITH_COUNTRY):
                 self.address = ""
             self.title.extend(chunk)
             return
@@ -210,6 +211,8 @@ class _Walk:
     def _reading(self, index: int, chunk: Chunk, beside: str) -> Reading | None:
         words = self._words_of(chunk)
         start, end = self.words[chunk.first].start, self.words[chunk.last - 1].end
+        if words[-1] in _ABBREVIATED and self.text.startswith(".", end):
+            end += 1
         reading = Reading(start, end, self.text[start:end], words, chunk)
         evidence = reading.evidence
         if self.address:
@@ -240,8 +243,10 @@ class _Walk:
     def _around(self, index: int, chunk: Chunk) -> dict[str, str]:
         """Evidence from the words next to the run."""
         evidence = {}
-        if self._age_follows(chunk):
+        if age_follows(self.words, chunk):
             evidence["age-after"] = self.words[chunk.last].text
+        if described(self.words, self.chunks, index):
+            evidence["described-after"] = self.words[chunk.last].text
         if self._speaks(index):
             evidence["speaks"] = self.words[self.chunks[index + 1].first].text
         if self._place_follows(index):
@@ -259,6 +264,8 @@ class _Walk:
         of_several = office.plural and not self.title.linked
         before = self.chunks[index - 1]
         brand = office.sort == "group" and before.kind == "known" and before.sort == "institution"
+        if chunk.length == 1 and self.words[chunk.first].text in lexicon.foreign_surnames():
+            return False
         return chunk.length == 1 and (of_several or brand or self._may_be_placed(office))
 
     def _address_follows(self, index: int) -> bool:
@@ -295,16 +302,6 @@ class _Walk:
         if after.kind == "known":
             return index > 0 and self._text(index - 1) in lexicon.particles("locative")
         return self.chunks[index].length == 1 and after.kind == "head" and after.sort in ("place", "ward")
-
-    def _age_follows(self, chunk: Chunk) -> bool:
-        """Whether age or birth follow: "…, 28 tuổi", "… (SN 1968"."""
-        following = self.words[chunk.last : chunk.last + 2]
-        if len(following) < 2 or following[0].gap.strip(" \u00a0") not in (",", "("):
-            return False
-        first, second = following
-        age = first.shape == "number" and second.text == "tuổi"
-        born = first.text in ("SN", "sinh", "Sinh") and (second.text in ("năm", "ngày") or second.shape == "number")
-        return age or born
 
     def _possible(self, index: int, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
         if all(len(word.rstrip(".")) == 1 for word in words):

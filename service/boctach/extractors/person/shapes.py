@@ -1,7 +1,7 @@
 """What the shape of a run of capitals says for and against its being a person's name."""
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.chunks import Chunk
+from boctach.extractors.person.name_runs import Chunk
 from boctach.extractors.person.words import marked, vietnamese
 
 _LONGEST_FOREIGN = 3
@@ -31,6 +31,8 @@ def _foreign(words: tuple[str, ...]) -> dict[str, str]:
     institution = lexicon.institution_words().intersection(words[1:])
     if institution:
         evidence["institution-word"] = min(institution)
+    if sort := lexicon.foreign_surnames().get(" ".join(words)):
+        evidence["foreign-surname" if sort == "sure" else "likely-foreign-surname"] = words[-1]
     if len(words) > 1:
         evidence["foreign-long"] = words[0]
         if words[0] not in lexicon.foreign_names() and lexicon.is_known(words[-1]):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.chunks import Chunk
+from boctach.extractors.person.name_runs import Chunk
 from boctach.extractors.person.words import Word
 
 LONGEST_TITLE = 40
@@ -64,6 +64,7 @@ class Title:
     in_body: bool = False
     tail: str = ""
     link_word: str = ""
+    kin: bool = False
 
     @property
     def open(self) -> bool:
@@ -102,8 +103,8 @@ class Title:
             elif not (self.paused and gap == "."):
                 self.close()
 
-    def office(self, chunk: Chunk) -> None:
-        """An office begins, or continues the one under way."""
+    def office(self, chunk: Chunk, *, kin: bool = False) -> None:
+        """An office begins, or continues the one under way; ``kin``: a relative of its holder is spoken of."""
         first = chunk.first
         while first > 0 and self._former(first - 1):
             first -= 1
@@ -113,7 +114,7 @@ class Title:
         apart = apart or (not self.placed and self.last - self.office_end >= _CLAUSE)
         chained = self.open and not apart and named != self.named and chunk.first - self.office_end <= reach
         if not chained:
-            self.first = first
+            self.first, self.kin = first, kin
         self.sort = chunk.sort
         self.named = named
         self.last = self.office_end = chunk.last
@@ -174,6 +175,8 @@ class Title:
         clause = self.sort == "state" and not self.placed and self.last - self.office_end >= _CLAUSE
         if clause and self.pending:
             return None  # Cảm ơn Thủ tướng dành thời gian tiếp, ông …
+        if self.linked and (self.kin or (before is not None and before.text == "của")):
+            return None  # con rể Tổng thống là ông …
         return Office(
             (start, end),
             self.named,
