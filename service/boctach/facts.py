@@ -145,7 +145,7 @@ class Statement(Record):
         description="The list that the code is from: gso-63 and gso-34, the General Statistics Office's of before and "
         "since 1 July 2025; gso, where the code is the same in both and the text does not tell which; iso-3166-1",
     )
-    measure: str | None = Field(default=None, description="The noun that the number is the value of: kim ngạch xuất khẩu")
+    measure: str | None = Field(default=None, description="What the number is the value of: kim ngạch xuất khẩu")
     predicate: str | None = Field(
         default=None, description="The verb and what it governs, up to the measure or the number: thiết lập quan hệ"
     )
