@@ -1,6 +1,6 @@
 # The service: the core and nothing else. Needs a network to build and none to run.
 #   docker build -t boctach .
-#   docker run --rm --read-only -p 8000:8000 boctach
+#   docker run --rm --read-only --tmpfs /tmp -e BOCTACH_OPEN=true -p 127.0.0.1:8000:8000 boctach
 #
 # The base is named by its tag; whoever builds for production pins the digest that their registry gives:
 #   FROM python:3.13-slim@sha256:…

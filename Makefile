@@ -51,6 +51,13 @@ test: $(STAMP) ## Lint, types, tests: what CI runs
 gate: $(STAMP) ## Score the gold per kind against the floors (BOCTACH_SHARED says where the gold is)
 	$(BIN)/python -m tests.gate
 
+.PHONY: soak fuzz
+soak: $(STAMP) ## The service at twice its load for ten minutes (SECONDS=… for another time)
+	$(BIN)/python -m tests.soak $(or $(SECONDS),600)
+
+fuzz: $(STAMP) ## Fuzz clean, numbers and policy references, 20 minutes each (SECONDS=… for another time; Linux)
+	for target in clean numbers policy; do $(BIN)/python -m tests.fuzz $$target $(or $(SECONDS),1200); done
+
 .PHONY: bench
 bench: $(STAMP) ## Measure how fast it is, beside others, and write BENCHMARKS.md (pyvi too, where it is installed)
 	$(BIN)/python -W ignore -m tests.bench

@@ -60,7 +60,7 @@ def comparable(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_example_is_true(client: TestClient) -> None:
-    response = client.post("/v1/extract", json=examples.request())
+    response = client.post("/v1/analyze", json=examples.request())
     assert response.status_code == 200
     assert response.headers["content-type"] == "application/json"
     assert comparable(response.json()) == comparable(examples.answer()), "run `make examples` and look at the change"
@@ -68,7 +68,7 @@ def test_the_example_is_true(client: TestClient) -> None:
 
 def test_the_answer_is_the_analysis(client: TestClient) -> None:
     text = "Năm 2023, 54 doanh nghiệp nộp 1,2 tỷ đồng.\r\nTăng 15%."
-    answer = client.post("/v1/extract", json={"text": text}).json()
+    answer = client.post("/v1/analyze", json={"text": text}).json()
     assert comparable(answer) == comparable(boctach.analyze(text).to_dict())  # type: ignore[arg-type]
     assert all(text[fact["start"] : fact["end"]] == fact["mention"] for fact in answer["facts"])
 
@@ -308,7 +308,7 @@ def test_the_text_of_what_failed_is_logged_where_asked(caplog: pytest.LogCapture
 
 def test_openapi(client: TestClient) -> None:
     described = client.get("/openapi.json").json()
-    extract = described["paths"]["/v1/extract"]["post"]
+    extract = described["paths"]["/v1/analyze"]["post"]
     assert extract["requestBody"]["content"]["application/json"]["example"] == examples.request()
     assert extract["responses"]["200"]["content"]["application/json"]["example"] == examples.answer()
     assert {"400", "413", "415", "422", "503"} < set(extract["responses"])

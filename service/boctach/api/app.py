@@ -64,7 +64,7 @@ def create_app(
     )
     problems.install(app)
     app.include_router(routes.router(worker, reader, batches, metrics))
-    app.include_router(topics.router(worker, reader, options))
+    app.include_router(topics.router(worker, reader, batches, options))
     app.include_router(corpus.router(options))
     app.include_router(pages(worker, options))
     # The last is the outermost.

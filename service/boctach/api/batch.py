@@ -46,13 +46,16 @@ class Batches:
         self.metrics = metrics
         self.in_hand = 0
 
-    def answer(self, request: Request, task: Task, model: type[BaseModel]) -> Response:
+    def answer(
+        self, request: Request, task: Task, model: type[BaseModel], more: Mapping[str, Any] | None = None
+    ) -> Response:
         """The answer to a batch, which is written while the batch is read.
 
         Args:
             request: The request; its body is read as the answer is sent.
             task: What is asked of each line.
             model: What a line is.
+            more: What is given with each line, beside what is in it.
 
         Raises:
             ProblemError: 415 for what is no batch, 503 while nothing is loaded or too many batches are in hand.
@@ -68,7 +71,7 @@ class Batches:
                 remedy="try again in 10 s",
                 headers={"Retry-After": "10", "Connection": "close"},
             )
-        return _BatchAnswer(self, task, model)
+        return _BatchAnswer(self, task, model, more or {})
 
 
 class _BatchAnswer(Response):
@@ -77,13 +80,14 @@ class _BatchAnswer(Response):
     media_type = MEDIA_TYPE
     background: BackgroundTask | None = None
 
-    def __init__(self, batches: Batches, task: Task, model: type[BaseModel]) -> None:
+    def __init__(self, batches: Batches, task: Task, model: type[BaseModel], more: Mapping[str, Any]) -> None:
         self.status_code = 200
         self.init_headers()
         del self.headers["content-length"]
         self._batches = batches
         self._task = task
         self._model = model
+        self._more = more
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the batch and answer it."""
@@ -95,7 +99,7 @@ class _BatchAnswer(Response):
             async with anyio.create_task_group() as tasks:
                 body = _Body(spool, options.read_seconds)
                 tasks.start_soon(body.receive, receive, tasks.cancel_scope.cancel)
-                lines = _Lines(self._batches, self._task, self._model, Request(scope).url.path)
+                lines = _Lines(self._batches, self._task, self._model, self._more, Request(scope).url.path)
                 async for line in lines.answers(body, tasks):
                     await send({"type": "http.response.body", "body": line + b"\n", "more_body": True})
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
@@ -172,10 +176,13 @@ class _Slot:
 class _Lines:
     """The lines of one batch on their way through the workers."""
 
-    def __init__(self, batches: Batches, task: Task, model: type[BaseModel], path: str) -> None:
+    def __init__(
+        self, batches: Batches, task: Task, model: type[BaseModel], more: Mapping[str, Any], path: str
+    ) -> None:
         self._batches = batches
         self._task = task
         self._model = model
+        self._more = more
         self._path = path
 
     async def answers(self, body: _Body, tasks: anyio.abc.TaskGroup) -> AsyncIterator[bytes]:
@@ -209,8 +216,8 @@ class _Lines:
         try:
             if line is None:
                 raise _too_long(self._batches.max_line)
-            given: Mapping[str, Any] = self._model.model_validate(parse(line)).model_dump()
-            slot.fill(await self._batches.worker.answer(self._task, dict(given), patient=True))
+            given = {**self._model.model_validate(parse(line)).model_dump(), **self._more}
+            slot.fill(await self._batches.worker.answer(self._task, given, patient=True))
         except (InputError, ProblemError, ValidationError) as error:
             slot.fill(self._refused(error, number))
 

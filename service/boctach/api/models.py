@@ -63,7 +63,7 @@ class ExtractRequest(BaseModel):
 
 
 class ExtractAnswer(Analysis):
-    """The analysis of an article, with its text where the request was a page."""
+    """The analysis of an article, with its text where the request was a page; the topic where it was asked for."""
 
     text: str | None = Field(default=None, description="The article of the page; offsets are into it")
     annotated: str | None = Field(

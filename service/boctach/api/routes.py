@@ -51,15 +51,38 @@ def router(worker: Worker, reader: BodyReader, batches: Batches, metrics: Metric
     async def described() -> Kinds:
         return kinds.kinds()
 
-    @texts.post(
-        "/v1/extract",
-        summary="Facts of an article",
-        response_model=ExtractAnswer,
-        responses={
-            200: {"content": {"application/json": {"example": examples.answer()}}},
+    @texts.post("/v1/extract", **_describe("Facts of an article", _without_topic(examples.answer())))
+    async def extract(request: ExtractRequest) -> Response:
+        return Response(await worker.answer("extract", request.model_dump()), media_type="application/json")
+
+    @texts.post("/v1/analyze", **_describe("Facts and topic of an article", examples.answer()))
+    async def analyze(request: ExtractRequest) -> Response:
+        return Response(await worker.analyse(request), media_type="application/json")
+
+    @routes.post("/v1/extract/batch", **describe_batch("Facts of many articles", ExtractRequest, ExtractAnswer))
+    async def extract_batch(request: Request) -> Response:
+        return batches.answer(request, "extract", ExtractRequest)
+
+    @routes.post(
+        "/v1/analyze/batch", **describe_batch("Facts and topics of many articles", ExtractRequest, ExtractAnswer)
+    )
+    async def analyze_batch(request: Request) -> Response:
+        return batches.answer(request, "analyze", ExtractRequest)
+
+    routes.include_router(texts)
+    return routes
+
+
+def _describe(summary: str, answer: Any) -> dict[str, Any]:
+    """What OpenAPI says of a route that takes an article, as JSON or as it is."""
+    return {
+        "summary": summary,
+        "response_model": ExtractAnswer,
+        "responses": {
+            200: {"content": {"application/json": {"example": answer}}},
             **problems.responses(400, 408, 413, 415, 422, 500, 503),
         },
-        openapi_extra={
+        "openapi_extra": {
             "requestBody": {
                 "content": {
                     "application/json": {"example": examples.request()},
@@ -67,16 +90,11 @@ def router(worker: Worker, reader: BodyReader, batches: Batches, metrics: Metric
                 }
             }
         },
-    )
-    async def extract(request: ExtractRequest) -> Response:
-        return Response(await worker.analyse(request), media_type="application/json")
+    }
 
-    @routes.post("/v1/extract/batch", **describe_batch("Facts of many articles", ExtractRequest, ExtractAnswer))
-    async def extract_batch(request: Request) -> Response:
-        return batches.answer(request, "extract", ExtractRequest)
 
-    routes.include_router(texts)
-    return routes
+def _without_topic(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if name != "topic"}
 
 
 def describe_batch(summary: str, line: type, answer: type) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import orjson
 
 from boctach import analysis, annotation
 
-Task = Literal["extract", "classify"]
+Task = Literal["extract", "classify", "analyze"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def run(job: Job) -> Result:
     return _TASKS[job.task](job)
 
 
-def _extract(job: Job) -> Result:
+def _analyze(job: Job) -> Result:
     given = dict(job.given)
     annotate = given.pop("annotate", False)
     markup, text = given.pop("html", None), given.pop("text", None)
@@ -74,8 +74,11 @@ def _extract(job: Job) -> Result:
         answer["text"] = text
         if annotate:
             answer["annotated"] = annotation.mark_html(markup, text, found.facts)
+    answer |= found.to_dict()
+    if job.task == "extract":
+        answer.pop("topic", None)
     facts = Counter(str(fact.kind) for fact in found.facts)
-    return Result(orjson.dumps(found.to_dict() | answer), dict(facts), len(text))
+    return Result(orjson.dumps(answer), dict(facts), len(text))
 
 
 def _classify(job: Job) -> Result:
@@ -87,4 +90,4 @@ def _classify(job: Job) -> Result:
     return Result(orjson.dumps(found.model_dump(mode="json")), {}, len(text or ""))
 
 
-_TASKS = {"extract": _extract, "classify": _classify}
+_TASKS = {"extract": _analyze, "classify": _classify, "analyze": _analyze}

@@ -3,14 +3,15 @@
 from pathlib import Path
 from typing import Self
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from boctach.analysis import Classification
 from boctach.api import problems
+from boctach.api.batch import Batches
 from boctach.api.body import BodyReader
-from boctach.api.routes import read_route
+from boctach.api.routes import describe_batch, read_route
 from boctach.api.work import Worker
 from boctach.settings import Settings
 from boctach.topics import store
@@ -57,12 +58,13 @@ class Models(BaseModel):
     models: list[ModelDescription]
 
 
-def router(worker: Worker, reader: BodyReader, options: Settings) -> APIRouter:
+def router(worker: Worker, reader: BodyReader, batches: Batches, options: Settings) -> APIRouter:
     """The routes.
 
     Args:
         worker: What classifies.
         reader: Reads bodies.
+        batches: Takes batches.
         options: Where models of one's own are.
     """
     routes = APIRouter()
@@ -95,6 +97,10 @@ def router(worker: Worker, reader: BodyReader, options: Settings) -> APIRouter:
     async def classify(request: ClassifyRequest) -> Response:
         given = request.model_dump() | {"models": options.models}
         return Response(await worker.answer("classify", given), media_type="application/json")
+
+    @routes.post("/v1/classify/batch", **describe_batch("The topics of many articles", ClassifyRequest, Classification))
+    async def classify_batch(request: Request) -> Response:
+        return batches.answer(request, "classify", ClassifyRequest, {"models": options.models})
 
     routes.include_router(texts)
     return routes

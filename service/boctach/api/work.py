@@ -92,13 +92,13 @@ class Worker:
             )
 
     async def analyse(self, request: ExtractRequest) -> bytes:
-        """The facts of an article, as JSON.
+        """The facts and the topic of an article, as JSON.
 
         Raises:
             InputError: The request cannot be used.
             ProblemError: There is no answer.
         """
-        return await self.answer("extract", request.model_dump())
+        return await self.answer("analyze", request.model_dump())
 
     async def answer(self, task: Task, given: dict[str, Any], *, patient: bool = False) -> bytes:
         """The answer to a request, as JSON.
