@@ -1,7 +1,7 @@
 """Fuzzing of what reads hostile text first, guided by coverage: ``python -m tests.fuzz TARGET SECONDS``.
 
 Inputs are drawn as words of the grammar and stray characters, so that the fuzzer soon gets past the first letter.
-Whatever it finds becomes a row of `tests.test_fuzzed`, which runs the same checks without the fuzzer. Atheris runs on
+Whatever it finds is kept in `tests.test_fuzzed`, which runs the same checks without the fuzzer. Atheris runs on
 Linux alone, which is why it is an extra of its own and imported here only.
 """
 
