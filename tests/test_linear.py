@@ -28,8 +28,8 @@ SEEDS = (
     "(Ảnh: ", "Theo ", "TTXVN) - ", "class=", "display:", "Aa", "aA ", "a.", "a. ", "A. ", "..", "…", "\u0301",
 )  # fmt: skip
 ENDS = ("", "!")
-SHORT = 1_500
-MOST_SECONDS = 0.4  # of one pattern over a short string: steps that grow with the cube, or faster, take longer
+SHORT = 1_000
+MOST_SECONDS = 0.2  # of one pattern over a short string: steps that grow with the cube, or faster, take longer
 IN_A_WINDOW = {"extractors.measurement._MODEL"}
 """Patterns that would explode, were they ever searched in more than the few characters before a numeral."""
 
@@ -108,8 +108,9 @@ def _explodes(pattern: re.Pattern[str]) -> list[str]:
 
 def test_no_pattern_explodes() -> None:
     """Patterns are searched in whole texts here, though many are only tried at a place or in a short window."""
-    slow = {name: found for name, pattern in PATTERNS.items() if (found := _explodes(pattern))}
-    assert set(slow) == {f"{name}[0]" for name in IN_A_WINDOW}, slow
+    free = {name: pattern for name, pattern in PATTERNS.items() if name.partition("[")[0] not in IN_A_WINDOW}
+    assert len(free) == len(PATTERNS) - len(IN_A_WINDOW)
+    assert {name: found for name, pattern in free.items() if (found := _explodes(pattern))} == {}
 
 
 def _seconds(text: str) -> float:
