@@ -68,7 +68,7 @@ CASES = [
 ]
 NONE = [
     "Căn cứ Nghị định 10/2020/NĐ-CP. Hôm qua, Bộ Công an ban hành Thông tư 12/2020/TT-BCA.",
-    "Việc thực hiện Nghị quyết 98, trong quá trình nghiên cứu sửa đổi, bổ sung Luật Đầu tư, còn chậm.",
+    "Việc thực hiện Nghị quyết 98, khi các bộ đang bàn sửa đổi, bổ sung Luật Đầu tư, còn chậm.",
     "Tỉnh làm theo Nghị quyết 4-NQ/TU về nông thôn và việc triển khai Quy định 132-QĐ/TW.",
     "Hội nghị xem Báo cáo số 71/BC-CP dự kiến sửa đổi, bổ sung Nghị định 8/2019/NĐ-CP.",
     "Đảng ủy tổng kết 20 năm thực hiện Nghị quyết 23-NQ/TW, để ban hành Nghị quyết 43-NQ/TW.",
