@@ -138,3 +138,11 @@ def test_the_longest_text_is_read() -> None:
 
 def test_analysing_twice_gives_the_same() -> None:
     assert boctach.analyze(ARTICLE).facts == boctach.analyze(ARTICLE).facts
+
+
+def test_what_the_caller_gives_wins_over_the_page() -> None:
+    article = f"<article><h1>Nhan đề trên trang</h1><p>{ARTICLE}</p></article>"
+    markup = f"<html><head><title>Trang</title></head><body>{article}</body></html>"
+    found = boctach.analyze_html(markup, title="Nhan đề đã biết", published_at="2024-05-03", source="Báo Tân Giang")
+    known = found.analysis.article
+    assert (known.title, known.published_at, known.source) == ("Nhan đề đã biết", "2024-05-03", "Báo Tân Giang")

@@ -3,6 +3,7 @@
 import functools
 import time
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple, cast
@@ -126,7 +127,10 @@ def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_charact
 def analyze_html(
     markup: str,
     *,
+    title: str | None = None,
     url: str | None = None,
+    published_at: str | None = None,
+    source: str | None = None,
     kinds: Collection[str] | None = None,
     max_characters: int = MAX_CHARACTERS,
 ) -> PageAnalysis:
@@ -134,7 +138,10 @@ def analyze_html(
 
     Args:
         markup: The whole page.
-        url: Where it stands; by default what the page says.
+        title: Its title; like the next three it wins over what the page says.
+        url: Where it stands.
+        published_at: When it was published, ISO 8601 or as Vietnamese papers write it.
+        source: Who published it.
         kinds: The kinds of fact that are wanted, all of them where None.
         max_characters: The longest text that is read.
 
@@ -145,7 +152,13 @@ def analyze_html(
 
     _check_characters("html", markup)
     page = html.read(markup, url)
-    return PageAnalysis(page.text, _analyze(page.text, page.given, kinds, max_characters))
+    given = replace(
+        page.given,
+        title=title or page.title,
+        published_at=published_at or page.published_at,
+        source=source or page.source,
+    )
+    return PageAnalysis(page.text, _analyze(page.text, given, kinds, max_characters))
 
 
 def classify(

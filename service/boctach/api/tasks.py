@@ -69,7 +69,7 @@ def _analyze(job: Job) -> Result:
         if annotate:
             answer["annotated"] = annotation.mark_text(text, found.facts)
     else:
-        page = analysis.analyze_html(markup, url=given["url"], kinds=given["kinds"], max_characters=job.max_characters)
+        page = analysis.analyze_html(markup, **given, max_characters=job.max_characters)
         text, found = page.text, page.analysis
         answer["text"] = text
         if annotate:
