@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running service with a store of the project's samples."""
     store = str(tmp_path_factory.mktemp("corpus") / "store")
@@ -85,9 +85,12 @@ def _wait_until_ready(address: str) -> None:
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def open_browser(service: str) -> Iterator[Open]:
-    """Opens a page in a browser of its own: ``open_browser(width=390, color_scheme="dark")``."""
+    """Opens a page in a browser of its own: ``open_browser(width=390, color_scheme="dark")``.
+
+    Closed with the module: Playwright keeps an event loop running in this thread, which later tests could not bear.
+    """
     with sync_playwright() as playwright, ExitStack() as stack:
         opened: dict[str, BrowserContext] = {}
 
