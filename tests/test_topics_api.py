@@ -76,8 +76,8 @@ def test_another_language_is_an_answer(client: TestClient) -> None:
     assert (topic["abstained"], topic["reason"]) == (True, "other_language")
 
 
-def test_an_extraction_has_the_section(client: TestClient) -> None:
-    answer = client.post("/v1/extract", json={"text": SPORT}).json()
+def test_an_analysis_has_the_section(client: TestClient) -> None:
+    answer = client.post("/v1/analyze", json={"text": SPORT}).json()
     assert answer["topic"]["label"] == "Thể thao"
 
 
