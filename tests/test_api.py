@@ -262,9 +262,9 @@ def ask(client: TestClient, title: str, text: str = "words of an article") -> Re
 
 def test_alive_while_analysing_and_refusing_when_full() -> None:
     """Neither a long analysis nor a full queue keeps the service from answering."""
-    with service() as client, ThreadPoolExecutor(4) as threads:
+    with service(article_seconds=30) as client, ThreadPoolExecutor(4) as threads:
         until_ready(client)
-        working = [threads.submit(ask, client, "sleep 1.5") for _ in range(2)]
+        working = [threads.submit(ask, client, "sleep 4") for _ in range(2)]
         end = time.monotonic() + 10
         while "boctach_queue_depth 1.0" not in client.get("/metrics").text:
             assert time.monotonic() < end
