@@ -78,7 +78,7 @@ def test_lines_in_the_order_given(tmp_path: Path) -> None:
     lines = _run(*(str(tmp_path / name) for name in ("b.txt", "folder", "a.txt")))
     assert [line["doc"] for line in lines] == ["b", "c", "a"]
     assert lines[0]["path"] == str(tmp_path / "b.txt")
-    assert list(lines[0])[:4] == ["doc", "path", "article", "facts"]
+    assert list(lines[0]) == ["doc", "path", "article", "facts", "resolutions", "relations", "topic"]
     for fact in lines[0]["facts"]:
         assert TEXT[fact["start"] : fact["end"]] == fact["mention"]
 
@@ -95,7 +95,7 @@ PAGE = """<!doctype html><html lang="vi"><head><title>Khánh thành cầu Bạch
 def test_a_page_is_reduced_to_its_article(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "page.html").write_bytes(PAGE.encode(encoding))
     (line,) = _run(str(tmp_path / "page.html"))
-    assert list(line)[:5] == ["doc", "path", "text", "article", "facts"]
+    assert list(line) == ["doc", "path", "text", "article", "facts", "resolutions", "relations", "topic"]
     assert line["article"]["title"] == "Khánh thành cầu Bạch Sa"
     assert {fact["amount"] for fact in line["facts"] if fact["kind"] == "money"} == {"1850000000000", "1200000000000"}
     for fact in line["facts"]:
