@@ -43,7 +43,7 @@ RUNS: dict[str, Callable[[str, list[Span]], object]] = {
     "underthesea.pos_tag": lambda text, cut: [underthesea.pos_tag(text[start:end]) for start, end in cut],
     "tag_sentence, one by one": lambda text, cut: [tokenizer.tag_sentence(text[start:end]) for start, end in cut],
     "tag_sentences": lambda text, cut: tokenizer.tag_sentences([text[start:end] for start, end in cut]),
-    "make_doc": tokenizer.make_doc,
+    "read": tokenizer.read,
 }
 BASE = "underthesea.pos_tag"
 

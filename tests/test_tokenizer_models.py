@@ -177,7 +177,7 @@ def test_many_threads_at_once() -> None:
     models._models.cache_clear()
 
     def tags(line: str) -> list[str]:
-        return [token.tag_ for token in tokenizer.make_doc(line, [Span(0, len(line))])]
+        return tokenizer.read(line, [Span(0, len(line))]).tags
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(tags, lines)) == [[word.tag for word in found] for found in expected]

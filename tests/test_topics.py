@@ -103,7 +103,7 @@ def test_words_that_are_known_already_give_the_same(name: str) -> None:
     for path in sorted((ROOT / "corpus" / "samples").glob("*.txt")):
         text = path.read_text(encoding="utf-8")
         fresh, tagged = Document(text), Document(text)
-        assert tagged.doc
+        assert tagged.words
         assert classifier.classify(fresh, store.find(name)) == classifier.classify(tagged, store.find(name))
 
 

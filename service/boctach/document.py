@@ -6,12 +6,13 @@ of the text as the caller sent it, so an extractor cannot get them wrong.
 
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict
 
 from boctach.spans import Span
 from boctach.text import numbers, sentences, structure
 from boctach.text.clean import CleanText, clean
 from boctach.text.structure import Given, Paragraph, Structure
+from boctach.text.tagged import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -63,20 +64,22 @@ class Document:
         return tuple(s for p in self.paragraphs for s in sentences.split(self.text, p.start, p.end))
 
     @cached_property
-    def doc(self) -> "Doc":
-        """Words and tags: a spaCy Doc whose text equals the clean text."""
-        from boctach.text import tokenizer  # the tagger is heavy, and not every kind needs it
+    def words(self) -> Words:
+        """The words of the sentences with their tags, read once for all."""
+        from boctach.text import tokenizer  # the tagger is heavy, and not every use of a document needs it
 
-        return tokenizer.make_doc(self.text, self.sentences)
+        return tokenizer.read(self.text, self.sentences)
 
     @cached_property
-    def token_starts(self) -> list[int]:
-        """Where each token of ``doc`` begins in the clean text."""
-        return cast("list[int]", self.doc.to_array("IDX").tolist())
+    def doc(self) -> "Doc":
+        """The same words as a spaCy Doc whose text equals the clean text, for those who work with spaCy."""
+        from boctach.text.tokenizer.carrier import make_doc  # spaCy is heavy, and no extractor needs it
 
-    def token_at(self, position: int) -> int:
-        """Index in ``doc`` of the first token that begins at or after a position of the clean text."""
-        return bisect_left(self.token_starts, position)
+        return make_doc(self.text, self.sentences, self.words)
+
+    def word_at(self, position: int) -> int:
+        """Index in ``words`` of the first word that begins at or after a position of the clean text."""
+        return bisect_left(self.words.starts, position)
 
     @cached_property
     def numerals(self) -> tuple[numbers.Numeral, ...]:

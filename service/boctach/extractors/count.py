@@ -77,7 +77,7 @@ _CALENDAR = frozenset({"năm", "tháng", "ngày", "quý"})
 # Numbering nouns that end no other word before a count.
 _SURE_LABELS = frozenset({"số", "khoản", "điều", "khóa", "khoá", "lớp"})
 # How many tokens a numbering noun may have: "lần thứ", "bảng xếp hạng".
-_LABEL_TOKENS = 3
+_LABEL_WORDS = 3
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -150,15 +150,17 @@ class _CountedNouns:
             return False  # "so với mức 58 triệu bao"
         if self._phrase_end == numeral.start - 1 or _just_before(_AMONG, text, numeral.start, sentence):
             return False
-        last = self._document.token_at(numeral.start) - 1
+        words = self._document.words
+        last = self._document.word_at(numeral.start) - 1
         form, at = "", last
-        while at >= 0 and last - at < _LABEL_TOKENS and self._document.doc[at].idx >= sentence.start:
-            token = self._document.doc[at]
-            form = f"{token.text} {form}".rstrip()
+        while at >= 0 and last - at < _LABEL_WORDS and words.starts[at] >= sentence.start:
+            form = f"{words.texts[at]} {form}".rstrip()
             noun = numbering.nouns().get(uncapitalised(form))
             if noun is not None:
                 self._continues = uncapitalised(form) not in _CALENDAR
-                return not (noun.also_verb and token.tag_ == "V") and not self._is_size(text, numeral, noun, sentence)
+                return not (noun.also_verb and words.tags[at] == "V") and not self._is_size(
+                    text, numeral, noun, sentence
+                )
             at -= 1
         # A name glued to the noun by the segmenter: "Điểm e khoản 4".
         syllable = _just_before(_WORD_BEFORE, text, numeral.start, sentence)
@@ -172,11 +174,12 @@ class _CountedNouns:
         return bool(counted) and count_phrase.family(counted) in noun.counts.split()
 
     def _is_governed(self, numeral: Numeral, sentence: Span) -> bool:
-        at = self._document.token_at(numeral.start) - 1
-        while at >= 0 and self._document.doc[at].idx >= sentence.start:
-            tag = self._document.doc[at].tag_
+        words = self._document.words
+        at = self._document.word_at(numeral.start) - 1
+        while at >= 0 and words.starts[at] >= sentence.start:
+            tag = words.tags[at]
             if tag not in ("A", "R", "T", "X"):
-                return tag in ("V", "E", "C", "P") and self._document.doc[at].text not in ("nhưng", "và", "mà")
+                return tag in ("V", "E", "C", "P") and words.texts[at] not in ("nhưng", "và", "mà")
             at -= 1
         return False
 
@@ -202,8 +205,8 @@ class _CountedNouns:
             return False
         if not numeral.bare:
             return True
-        token = self._document.doc[self._document.token_at(numeral.start)]
-        tagged = token.idx == numeral.start and token.tag_ == "M" and len(token) == numeral.end - numeral.start
+        token = self._document.words[self._document.word_at(numeral.start)]
+        tagged = token.start == numeral.start and token.end == numeral.end and token.tag == "M"
         return known and tagged if word in _DOUBTFUL else known or tagged
 
     @staticmethod
@@ -243,7 +246,7 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
         low=quantity.low,
         high=quantity.high,
         qualifier=qualifier,
-        unit=text[phrase.start : phrase.end],
+        unit=" ".join(text[phrase.start : phrase.end].split()),
         head=text[phrase.start : phrase.head_end],
         out_of=out_of,
         rule=rule,
@@ -309,7 +312,7 @@ def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> C
         **document.anchor(numeral.start, numeral.end),
         value=numeral.value,
         qualifier=qualifier,
-        unit=text[phrase.start : phrase.end],
+        unit=" ".join(text[phrase.start : phrase.end].split()),
         head=text[phrase.start : phrase.head_end],
         rule="noun-first",
         evidence=(Evidence(role="unit", text=noun["mention"], start=noun["start"], end=noun["end"]),),

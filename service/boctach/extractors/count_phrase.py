@@ -8,15 +8,12 @@ Words and tags are underthesea's, so both may be wrong: tables of words overrule
 import functools
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from boctach import tables
 from boctach.document import Document
 from boctach.text import units
 from boctach.text.numbering import uncapitalised
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from boctach.text.tagged import Word as Token
 
 _NOUNS = frozenset({"N", "Nc", "Nu", "Ny", "Nb"})
 _PREDICATE_MARKS = frozenset({"đã", "đang", "sẽ", "vừa", "cũng", "đều", "vẫn", "chưa", "không", "được", "bị", "phải"})
@@ -84,7 +81,7 @@ def family(noun: str) -> str:
     return _families().get(uncapitalised(noun), "")
 
 
-def _family(token: "Token") -> str | None:
+def _family(token: Token) -> str | None:
     return _families().get(uncapitalised(token.text))
 
 
@@ -120,36 +117,35 @@ def read(document: Document, position: int, limit: int, *, governed: bool) -> Co
 
 class _Reader:
     def __init__(self, document: Document, limit: int, governed: bool) -> None:
-        self.doc = document.doc
+        self.words = document.words
         self.text = document.text
-        self.first = document.token_at
+        self.first = document.word_at
         self.limit = limit
         self.governed = governed
 
     def read(self, position: int) -> CountedPhrase | None:
         at = self.first(position)
         head = self._token(at)
-        if head is not None and head.idx == position and self._is_head(head):
-            head_end = head.idx + len(head)
+        if head is not None and head.start == position and self._is_head(at, head):
+            head_end = head.end
         else:
             # The segmenter tore the noun or glued it to its number; one syllable that it saw as no noun is left alone.
             known = known_head(self.text, position, self.limit)
-            seen = head is not None and head.idx == position and " " not in known
+            seen = head is not None and head.start == position and " " not in known
             if not known or seen or _is_uncounted(known):
                 return None
             head_end = position + len(known)
             at = self.first(head_end) - 1
         last = self._modifiers(at)
-        end = self.doc[last].idx + len(self.doc[last])
+        end = self.words.ends[last]
         return CountedPhrase(position, end if last > at else head_end, head_end)
 
-    def _token(self, at: int) -> "Token | None":
-        if at >= len(self.doc):
+    def _token(self, at: int) -> Token | None:
+        if at >= len(self.words) or self.words.ends[at] > self.limit:
             return None
-        token = self.doc[at]
-        return None if token.idx + len(token) > self.limit or token.is_space else token
+        return self.words[at]
 
-    def _is_head(self, token: "Token") -> bool:
+    def _is_head(self, at: int, token: Token) -> bool:
         word, plain = token.text, uncapitalised(token.text)
         if not word[0].isalpha() or _is_uncounted(plain) or _is_uncounted(word):
             return False
@@ -158,11 +154,11 @@ class _Reader:
         if _begins_none(plain.split(" ", 1)[0]):
             return False
         if _is_acronym(word):
-            following = self._token(token.i + 1)  # a number beside it too: a row of a table
+            following = self._token(at + 1)  # a number beside it too: a row of a table
             return word.lower() not in words("phrase_ends") and not (following and following.text[0].isdigit())
         if word[0].isupper():
-            return token.tag_ in _NOUNS and word[1:] == word[1:].lower()
-        return token.tag_ in _NOUNS and plain not in words("phrase_ends")
+            return token.tag in _NOUNS and word[1:] == word[1:].lower()
+        return token.tag in _NOUNS and plain not in words("phrase_ends")
 
     def _modifiers(self, head: int) -> int:
         last = head
@@ -175,12 +171,12 @@ class _Reader:
     def _step(self, head: int, last: int) -> int | None:
         """The last token of the phrase after one more modifier, or None at the phrase's end."""
         token = self._token(last + 1)
-        if token is None or "\n" in self.text[self.doc[last].idx : token.idx]:
+        if token is None or "\n" in self.text[self.words.starts[last] : token.start]:
             return None
         word = token.text
-        if word in (",", "và") or token.tag_ == "C":
+        if word in (",", "và") or token.tag == "C":
             return self._coordinated(head, last)
-        if word in ("-", "–") and token.tag_ == "CH":
+        if word in ("-", "–") and token.tag == "CH":
             return self._hyphenated(last)
         inside = self._inside_outside(last)
         if inside is not None:
@@ -189,42 +185,42 @@ class _Reader:
             return None
         if self._names_kind(head, last, token):
             return last + 1
-        if token.tag_ == "L" and word == "các":
+        if token.tag == "L" and word == "các":
             following = self._token(last + 2)
             return last + 2 if following is not None and following.text in _PLURAL_KINDS else None
         return None
 
-    def _names_kind(self, head: int, last: int, token: "Token") -> bool:
+    def _names_kind(self, head: int, last: int, token: Token) -> bool:
         word = token.text
         if word[0].isupper():
             if _is_acronym(word):
-                return self.doc[last].tag_ in _NOUNS and not self.doc[last].text[0].isupper()
+                return self.words.tags[last] in _NOUNS and not self.words.texts[last][0].isupper()
             return _is_kind_name(word)
         if not word[0].isalpha():
             return False
         if word.split(" ", 1)[0] in _CLAUSE_MARKS:
             return False
-        if word in _QUALITIES or token.tag_ in _NOUNS or token.tag_ == "A":
+        if word in _QUALITIES or token.tag in _NOUNS or token.tag == "A":
             return word not in words("clause_openers") and word not in words("clause_verbs")
-        return token.tag_ == "V" and self._verb_names_kind(head, last, token)
+        return token.tag == "V" and self._verb_names_kind(head, last, token)
 
-    def _verb_names_kind(self, head: int, last: int, token: "Token") -> bool:
+    def _verb_names_kind(self, head: int, last: int, token: Token) -> bool:
         word = token.text
         if word in words("clause_openers") or word in words("clause_verbs"):
             return False
-        if last == head and self.doc[head].text in words("classifiers"):
+        if last == head and self.words.texts[head] in words("classifiers"):
             return True
         if " " not in word:
             return False
         following = self._token(last + 2)
-        if following is not None and (following.tag_ in ("L", "P") or following.text in ("việc", "rằng", "là")):
+        if following is not None and (following.tag in ("L", "P") or following.text in ("việc", "rằng", "là")):
             return False
-        return self.governed or following is None or following.tag_ == "CH" or self._predicate_follows(last + 2)
+        return self.governed or following is None or following.tag == "CH" or self._predicate_follows(last + 2)
 
     def _predicate_follows(self, at: int) -> bool:
         for i in range(at, at + _LOOK_AHEAD):
             token = self._token(i)
-            if token is None or token.tag_ == "CH":
+            if token is None or token.tag == "CH":
                 return False
             if token.text in _PREDICATE_MARKS:
                 return True
@@ -234,23 +230,23 @@ class _Reader:
         conjunct = self._token(last + 2)
         if conjunct is None or self._token(last + 1) is None:
             return None
-        if self.doc[last + 1].text not in (",", "và", "hoặc", "hay"):
+        if self.words.texts[last + 1] not in (",", "và", "hoặc", "hay"):
             return None
         family = _family(conjunct)
-        if family is None or family != _family(self.doc[head]):
+        if family is None or family != _family(self.words[head]):
             return None
         return last + 2
 
     def _hyphenated(self, last: int) -> int | None:
         following = self._token(last + 2)
-        if following is None or following.tag_ not in _NOUNS or following.text[0].isupper():
+        if following is None or following.tag not in _NOUNS or following.text[0].isupper():
             return None
-        return last + 2 if self.doc[last].tag_ in _NOUNS else None
+        return last + 2 if self.words.tags[last] in _NOUNS else None
 
     def _inside_outside(self, last: int) -> int | None:
-        begin = self.doc[last + 1].idx
+        begin = self.words.starts[last + 1]
         for form in _INSIDE_OUTSIDE:
             if self.text.startswith(form, begin):
                 at = self.first(begin + len(form))
-                return at - 1 if self.doc[at - 1].idx + len(self.doc[at - 1]) == begin + len(form) else None
+                return at - 1 if self.words.ends[at - 1] == begin + len(form) else None
         return None

@@ -10,15 +10,7 @@ from typing import NamedTuple
 from boctach.document import Document
 from boctach.spans import Span
 from boctach.statements import words
-
-
-class Word(NamedTuple):
-    """A word of the tagger at ``[start, end)`` of the clean text."""
-
-    start: int
-    end: int
-    text: str
-    tag: str
+from boctach.text.tagged import Word
 
 
 class Chunk(NamedTuple):
@@ -102,11 +94,11 @@ def _goes_on_with_noun(text: str, before: Chunk, chunk: Chunk) -> bool:
 
 def _outside_brackets(document: Document, sentence: Span) -> Iterator[Word]:
     depth = 0
-    for token in document.doc[document.token_at(sentence.start) : document.token_at(sentence.end)]:
-        depth += token.text in _OPENS
+    for word in document.words[document.word_at(sentence.start) : document.word_at(sentence.end)]:
+        depth += word.text in _OPENS
         if depth == 0:
-            yield Word(token.idx, token.idx + len(token), token.text, token.tag_)
-        depth = max(0, depth - (token.text in _CLOSES))
+            yield word
+        depth = max(0, depth - (word.text in _CLOSES))
 
 
 def _is_border(text: str, word: Word) -> bool:

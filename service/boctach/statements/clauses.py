@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from boctach.spans import Span
 from boctach.statements import verbs, words
-from boctach.statements.chunks import DATE, NAME, NUMBER, Chunk, Word
+from boctach.statements.chunks import DATE, NAME, NUMBER, Chunk
+from boctach.text.tagged import Word
 
 
 class Clause(NamedTuple):

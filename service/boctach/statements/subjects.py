@@ -140,9 +140,9 @@ class Subjects:
                 return Subject(match.entry.unit.name, Span(match.start, match.end), unit=match.entry.unit)
         if text.endswith(" Việt Nam", span.start, span.end):
             return Subject("Việt Nam", Span(span.end - len("Việt Nam"), span.end), country="VN")
-        last = self._document.doc[self._document.token_at(span.end) - 1]
-        if span.start < last.idx and short_form(last.text):
-            return self.read(Span(last.idx, span.end))
+        last = self._document.words[self._document.word_at(span.end) - 1]
+        if span.start < last.start and short_form(last.text):
+            return self.read(Span(last.start, span.end))
         return None
 
     def names_places(self, span: Span) -> bool:
@@ -168,8 +168,8 @@ class Subjects:
     def _stands_alone(self, span: Span) -> bool:
         """Whether a noun phrase says as written who it is."""
         text = self._document.text
-        tokens = self._document.doc[self._document.token_at(span.start) : self._document.token_at(span.end)]
-        if not 0 < len(tokens) <= _LONGEST or tokens[0].tag_ not in ("N", "Np", "Ny", "Nc", "L", "M", "Nb"):
+        tokens = self._document.words[self._document.word_at(span.start) : self._document.word_at(span.end)]
+        if not 0 < len(tokens) <= _LONGEST or tokens[0].tag not in ("N", "Np", "Ny", "Nc", "L", "M", "Nb"):
             return False
         if words.end_of("no_subject", text, span.start) or _UNFIT.search(text, span.start, span.end):
             return False
@@ -177,17 +177,17 @@ class Subjects:
             return False
         if _MIXED.search(text[span.start : span.end]) and not text[span.start].isdigit():
             return False
-        if any(not self._fits(token.tag_, token.idx) for token in tokens):
+        if any(not self._fits(token.tag, token.start) for token in tokens):
             return False
-        if any(a.tag_ == "Np" and b.tag_ == "N" and not _goes_on(b.text) for a, b in itertools.pairwise(tokens)):
+        if any(a.tag == "Np" and b.tag == "N" and not _goes_on(b.text) for a, b in itertools.pairwise(tokens)):
             return False  # "tỉnh Đắk Nông cà phê": a comma is missing
         if any(
             _LOWER.match(text, match.end, span.end) for match in provinces.gazetteer().find(text, span.start, span.end)
         ):
             return False
         # "Dự án", "doanh nghiệp": a noun alone points to what was said before.
-        named = any(token.tag_ in ("Np", "Ny") for token in tokens)
-        return named or (len(tokens) > 1 and tokens[-1].tag_ not in ("E", "C", "L", "CH", "R"))
+        named = any(token.tag in ("Np", "Ny") for token in tokens)
+        return named or (len(tokens) > 1 and tokens[-1].tag not in ("E", "C", "L", "CH", "R"))
 
     def _fits(self, tag: str, at: int) -> bool:
         """Whether a word may stand in a subject that is taken as written: no verb and no preposition but ``của``."""

@@ -7,7 +7,8 @@ only where its place or the table says so.
 from collections.abc import Sequence
 
 from boctach.statements import words
-from boctach.statements.chunks import DATE, NAME, NUMBER, Word
+from boctach.statements.chunks import DATE, NAME, NUMBER
+from boctach.text.tagged import Word
 
 _DIRECTIONS = frozenset({"sang", "vào", "ra", "đến", "tới", "về", "từ", "qua", "đến từ"})
 """Verbs that the tagger finds where they only say where to: ``xuất khẩu sang Mỹ``."""

@@ -165,7 +165,7 @@ def _lines(text: str) -> tuple[Span, ...]:
 
 def _places(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
     """Start and end of each syllable of each span."""
-    if spans is document.sentences and "doc" in vars(document):  # the words are known already
+    if spans is document.sentences and "words" in vars(document):  # the words are known already
         yield from _places_of_words(document, spans)
         return
     for span in spans:
@@ -174,9 +174,9 @@ def _places(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[in
 
 
 def _places_of_words(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
-    text, starts = document.text, document.token_starts
+    text, starts = document.text, document.words.starts
     for span in spans:
-        begins = starts[document.token_at(span.start) : document.token_at(span.end)]
+        begins = starts[document.word_at(span.start) : document.word_at(span.end)]
         places: list[tuple[int, int]] = []
         for start, end in pairwise([*begins, span.end]):
             for chunk in text[start:end].split(" "):

@@ -1,6 +1,7 @@
 """A spaCy Doc out of words with offsets."""
 
 import threading
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
@@ -9,6 +10,10 @@ import numpy as np
 from spacy.lang.vi import Vietnamese
 from spacy.tokens import Doc
 from spacy.vocab import Vocab, create_vocab
+
+from boctach.spans import Span
+from boctach.text.tagged import Words
+from boctach.text.tokenizer import syllables
 
 _MOST_STRINGS = 200_000  # about 100 MB
 
@@ -41,6 +46,32 @@ class Part(NamedTuple):
     start: int
     places: Sequence[tuple[int, int]]
     tags: Sequence[str]
+
+
+def make_doc(text: str, sentences: Sequence[Span], words: Words) -> Doc:
+    """A Doc over the whole text whose ``doc.text`` equals it, with words and tags in the sentences.
+
+    Text outside the sentences is parted into syllables without tags.
+
+    Args:
+        text: The clean text; lone surrogates, which no clean text holds, cannot be carried by spaCy.
+        sentences: Spans into it, in order, that do not overlap.
+        words: The words of the sentences.
+    """
+    parts: list[Part] = []
+    at = 0
+    for start, end in sentences:
+        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        places = list(zip(words.starts[first:last], words.ends[first:last], strict=True))
+        parts += [_untagged(text, at, start), Part(0, places, words.tags[first:last])]
+        at = end
+    parts.append(_untagged(text, at, len(text)))
+    return build_doc(shared_vocab(), text, parts)
+
+
+def _untagged(text: str, start: int, end: int) -> Part:
+    found = syllables.split(text[start:end])
+    return Part(start, list(zip(found.starts, found.ends, strict=True)), [""] * len(found.starts))
 
 
 def build_doc(vocab: Vocab, text: str, parts: Iterable[Part]) -> Doc:

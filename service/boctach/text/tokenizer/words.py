@@ -1,27 +1,14 @@
 """Words of sentences with their tags."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from boctach.spans import Span
+from boctach.text.tagged import Word, Words
 from boctach.text.tokenizer import models, syllables
 from boctach.text.tokenizer.syllables import Syllables
 
 _BATCH = 2048  # syllables scored at once: enough to outweigh the overhead of a call, few enough to stay in cache
-
-
-class Word(NamedTuple):
-    """One word of a sentence with its part of speech.
-
-    Attributes:
-        start: Offset of its first code point in the sentence.
-        end: Offset after its last.
-        tag: underthesea's tag: ``N`` noun, ``Np`` proper noun, ``Nc`` classifier, ``Nu`` unit, ``V`` verb, ``A``
-            adjective, ``M`` numeral, ``E`` preposition, ``CH`` punctuation and so on.
-    """
-
-    start: int
-    end: int
-    tag: str
 
 
 class Segmented(NamedTuple):
@@ -36,16 +23,33 @@ class Segmented(NamedTuple):
     forms: list[str]
 
 
-def tag_sentences(sentences: Iterable[str]) -> list[list[Word]]:
+def read(text: str, sentences: Sequence[Span]) -> Words:
+    """The words of a text.
+
+    Args:
+        text: The clean text.
+        sentences: Spans into it, in order, that do not overlap. A word never crosses a sentence's bounds.
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    tags: list[str] = []
+    tagged = _places_and_tags(text[start:end] for start, end in sentences)
+    for (offset, _), (places, found) in zip(sentences, tagged, strict=True):
+        starts += [offset + start for start, _ in places]
+        ends += [offset + end for _, end in places]
+        tags += found
+    return Words(starts, ends, [text[start:end] for start, end in zip(starts, ends, strict=True)], tags)
+
+
+def tag_sentences(sentences: Sequence[str]) -> list[list[Word]]:
     """Words of each sentence (in NFC), in order; only white space lies between them."""
     return [
-        [Word(start, end, tag) for (start, end), tag in zip(places, tags, strict=True)]
-        for places, tags in places_and_tags(sentences)
+        [Word(start, end, sentence[start:end], tag) for (start, end), tag in zip(places, tags, strict=True)]
+        for sentence, (places, tags) in zip(sentences, _places_and_tags(sentences), strict=True)
     ]
 
 
-def places_and_tags(sentences: Iterable[str]) -> Iterator[tuple[list[tuple[int, int]], list[str]]]:
-    """Start and end of each word of each sentence, and their tags."""
+def _places_and_tags(sentences: Iterable[str]) -> Iterator[tuple[list[tuple[int, int]], list[str]]]:
     for batch in segment(sentences):
         tags = models.loaded().tag([sentence.forms for sentence in batch])
         yield from zip((sentence.places for sentence in batch), tags, strict=True)
