@@ -92,6 +92,7 @@ COMMON = {
         "partners.shapes",
         "partners.tables",
         "partners.words",
+        "rules",
     )
 }
 

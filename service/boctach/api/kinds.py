@@ -4,8 +4,9 @@ import functools
 import inspect
 import typing
 
-from boctach.api.models import KindDescription, Kinds
+from boctach.api.models import KindDescription, Kinds, RuleDescription
 from boctach.extractors import REGISTRY
+from boctach.extractors.rules import rules
 from boctach.facts import Fact, FactBase
 
 
@@ -20,4 +21,11 @@ def kinds() -> Kinds:
 def _description(kind: str, model: type[FactBase]) -> KindDescription:
     schema = model.model_json_schema(mode="serialization", ref_template="/openapi.json#/components/schemas/{model}")
     fields = schema["properties"]
-    return KindDescription(kind=kind, description=inspect.getdoc(model) or "", fields=fields)
+    return KindDescription(
+        kind=kind,
+        description=inspect.getdoc(model) or "",
+        fields=fields,
+        rules=[
+            RuleDescription(name=row.rule, finds=row.finds, example=row.example) for row in rules() if row.kind == kind
+        ],
+    )

@@ -73,12 +73,23 @@ class ExtractAnswer(Analysis):
     )
 
 
+class RuleDescription(BaseModel):
+    """A rule by which facts are found."""
+
+    name: str = Field(
+        description="What a fact's rule holds; for partner lists a part of it: comma and and in comma-and"
+    )
+    finds: str
+    example: str = Field(description="A text in which it finds a fact")
+
+
 class KindDescription(BaseModel):
     """A kind of fact."""
 
     kind: str
     description: str
     fields: dict[str, Any] = Field(description="The fields of a fact of this kind, as JSON schemas by name")
+    rules: list[RuleDescription]
 
 
 class Kinds(BaseModel):

@@ -47,7 +47,7 @@ def router(worker: Worker, reader: BodyReader, batches: Batches, metrics: Metric
     async def shown() -> Response:
         return Response(metrics.shown(), headers={"Content-Type": _PROMETHEUS})
 
-    @routes.get("/v1/kinds", summary="The kinds of fact and their fields")
+    @routes.get("/v1/kinds", summary="The kinds of fact, their fields and rules")
     async def described() -> Kinds:
         return kinds.kinds()
 
