@@ -1,5 +1,6 @@
 """The models of facts: what they refuse, and how they are written as JSON."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from boctach.facts import (
     Agreement,
     Count,
     Date,
+    Evidence,
     Fact,
     Measurement,
     Money,
@@ -108,6 +110,13 @@ def test_json_has_the_fields_that_the_text_gives(fact: Any, fields: dict[str, st
     written = fact.model_dump(mode="json")
     assert written == {"kind": fact.kind, "evidence": [], **AT, **fields}
     assert ANY_FACT.validate_python(written) == fact
+
+
+def test_absent_fields_are_left_out_at_every_depth_unless_asked_for() -> None:
+    fact = Date(**AT, edtf="2024", evidence=(Evidence(role="cue", text="ngày"),))
+    assert fact.model_dump()["evidence"] == ({"role": "cue", "text": "ngày"},)
+    assert json.loads(fact.model_dump_json()) == fact.model_dump(mode="json")
+    assert fact.model_dump(mode="json", exclude_none=False)["evidence"][0]["table"] is None
 
 
 def test_partner_list() -> None:

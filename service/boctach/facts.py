@@ -6,17 +6,9 @@ not give are left out of the JSON.
 """
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 Kind = Literal[
     "count",
@@ -78,10 +70,14 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    # Without a return type, which pydantic would take for the JSON schema of the whole model.
-    @model_serializer(mode="wrap")
-    def _without_absent(self, handler: SerializerFunctionWrapHandler):  # type: ignore[no-untyped-def]
-        return {name: value for name, value in handler(self).items() if value is not None}
+    # A serializer of the model's own would do the same wherever a record is dumped, at three times the cost.
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """As pydantic has it, absent fields left out."""
+        return super().model_dump(**{"exclude_none": True, **options})
+
+    def model_dump_json(self, **options: Any) -> str:
+        """As pydantic has it, absent fields left out."""
+        return super().model_dump_json(**{"exclude_none": True, **options})
 
 
 class Anchored(Record):
