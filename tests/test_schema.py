@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from boctach.api import batch, problems
 from boctach.api.app import create_app
 from boctach.settings import Settings
-from tests import soak
+from tests import served
 
 OPERATIONS = [
     (path, method)
@@ -29,7 +29,7 @@ def _lines(_: Any, value: Any) -> bytes:
 
 @pytest.fixture(scope="module")
 def schema() -> Iterator[Any]:
-    with soak.service(1, BOCTACH_MAX_CHARACTERS="20000", BOCTACH_QUEUE="50") as (_, port):
+    with served.service(1, BOCTACH_MAX_CHARACTERS="20000", BOCTACH_QUEUE="50") as (_, port):
         yield schemathesis.openapi.from_url(f"http://127.0.0.1:{port}/openapi.json")
 
 

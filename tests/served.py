@@ -1,0 +1,145 @@
+"""A service of its own for a test: on a free port, asked without ceremony, weighed and counted through /proc."""
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.shared import ROOT
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_SECONDS_TO_GET_READY = 120
+_SECONDS_TO_ANSWER = 120
+
+
+@contextmanager
+def service(workers: int, **environment: str) -> Iterator[tuple[int, int]]:
+    """A service of its own; gives its process and its port.
+
+    Args:
+        workers: Its processes.
+        environment: Variables that are set for it.
+    """
+    variables = os.environ | {"BOCTACH_WORKERS": str(workers), "BOCTACH_LOG_LEVEL": "error"} | environment
+    command = [sys.executable, "-m", "boctach", "serve", "--port", "0"]
+    with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            line = process.stderr.readline()
+            port = int(re.findall(r":(\d+)$", line.strip())[0])
+            asyncio.run(_until_ready(port))
+            yield process.pid, port
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+async def _until_ready(port: int) -> None:
+    end = time.monotonic() + _SECONDS_TO_GET_READY
+    while await ask(port, b"", "GET /readyz") != 200:
+        assert time.monotonic() < end
+        await asyncio.sleep(0.05)
+
+
+def request(body: bytes, what: str = "POST /v1/extract") -> bytes:
+    """A request as it goes over the wire; its connection ends with the answer."""
+    head = f"{what} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+async def ask(port: int, body: bytes, what: str = "POST /v1/extract") -> int:
+    """The status that a request gets; 0 where it gets no whole answer."""
+    return await send(port, request(body, what))
+
+
+async def send(port: int, content: bytes) -> int:
+    """The status that the bytes of a request get; 0 where they get no whole answer.
+
+    It takes little of the processor, which it shares with the service that is measured.
+    """
+    loop = asyncio.get_running_loop()
+    call = _Call(content, loop.create_future())
+    try:
+        await loop.create_connection(lambda: call, "127.0.0.1", port)
+        async with asyncio.timeout(_SECONDS_TO_ANSWER):
+            return await call.status
+    except (OSError, TimeoutError):
+        return 0
+
+
+class _Call(asyncio.Protocol):
+    """One request over a connection of its own."""
+
+    def __init__(self, content: bytes, status: asyncio.Future[int]) -> None:
+        self._content = content
+        self._answer = bytearray()
+        self.status = status
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.write(self._content)
+
+    def data_received(self, data: bytes) -> None:
+        self._answer += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.status.done():
+            self.status.set_result(_status(self._answer))
+
+
+def _status(answer: bytearray) -> int:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    match = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+    whole = match is not None and len(body) == int(match[1])
+    return int(head[9:12]) if whole and head.startswith(b"HTTP/1.1 ") else 0
+
+
+def articles() -> list[bytes]:
+    """Bodies of requests: articles as long as papers' are, of 500 to 5,000 characters, out of our own samples."""
+    paths = sorted((ROOT / "corpus" / "samples").glob("*.txt"))
+    samples = [path.read_text(encoding="utf-8") for path in paths]
+    texts = []
+    for number in range(3 * len(samples)):
+        joined = [samples[(number + more) % len(samples)] for more in range(1 + number % 6)]
+        texts.append("\n\n".join(joined))
+    return [json.dumps({"text": text}).encode() for text in texts]
+
+
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for parent in found:
+        for path in Path(f"/proc/{parent}/task").glob("*/children"):
+            found += map(int, path.read_text().split())
+    return found
+
+
+def workers(pid: int) -> list[int]:
+    """The workers of a service: all below it that are no children of its own."""
+    own = set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
+    return [one for one in family(pid)[1:] if one not in own]
+
+
+def memory(pid: int) -> float:
+    """Megabytes of a process and all below it, pages that they share counted once."""
+    total = 0
+    for one in family(pid):
+        with suppress(OSError):
+            text = Path(f"/proc/{one}/smaps_rollup").read_text()
+            total += int(re.findall(r"(?m)^Pss:\s+(\d+)", text)[0])
+    return round(total / 1024, 1)
+
+
+def cpu_seconds(*pids: int) -> float:
+    """Processor time of processes."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / _TICKS
