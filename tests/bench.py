@@ -80,7 +80,7 @@ def contestants() -> dict[str, Run]:
         runs["pyvi, words and tags"] = lambda document: [
             tags.postagging(words.tokenize(sentence)) for sentence in _sentences(document)
         ]
-    runs["boctach, words and tags"] = lambda document: tokenizer.tag_sentences(_sentences(document))
+    runs["boctach, words and tags"] = lambda document: tokenizer.read(document.text, document.sentences)
     runs["boctach, words and tags in a Doc"] = lambda document: document.doc
     runs[WHOLE] = lambda document: analysis.analyze(document.source).to_json()
     return runs

@@ -11,6 +11,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
+import hatch_build
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -116,7 +117,7 @@ def _foreign_imports(folder: str) -> set[str]:
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
                 found.add((node.module or "").split(".")[0])
-    return found - set(sys.stdlib_module_names) - {"boctach", "tests", "_typeshed"}
+    return found - set(sys.stdlib_module_names) - {"boctach", "tests", "hatch_build", "_typeshed"}
 
 
 @pytest.mark.parametrize(("folder", "extras"), [("service", ["corpus", "dask", "tracing"]), ("tests", list(EXTRAS))])
@@ -137,10 +138,22 @@ def test_the_python_versions_agree() -> None:
     assert {f"3.{minor}" for minor in range(30) if f"3.{minor}.5" in supported} == said
 
 
+def _wheel(folder: Path, **environment: str) -> Path:
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, timeout=600, check=True)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def test_without_a_compiler_there_is_a_wheel_all_the_same(tmp_path: Path) -> None:
+    wheel = _wheel(tmp_path, CC="false")
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert not any("libkernel" in name for name in zipfile.ZipFile(wheel).namelist())
+
+
 def test_the_wheel_holds_all_of_the_package_and_nothing_else(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
-    subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
-    (wheel,) = tmp_path.glob("*.whl")
+    wheel = _wheel(tmp_path)
+    assert wheel.name.endswith("-any.whl") == (hatch_build.compiler() is None)
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     package = ROOT / "service"
     kept = {
@@ -148,6 +161,8 @@ def test_the_wheel_holds_all_of_the_package_and_nothing_else(tmp_path: Path) -> 
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+    if hatch_build.compiler() is None:
+        kept.discard(hatch_build.LIBRARY.relative_to("service").as_posix())
     samples = {f"boctach/samples/{path.name}" for path in (ROOT / "corpus" / "samples").iterdir()}
     models = {
         f"boctach/models/{path.relative_to(ROOT / 'models').as_posix()}"

@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+import hatch_build
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -23,7 +25,7 @@ from underthesea.pipeline.word_tokenize import regex_tokenize
 from boctach.spans import Span
 from boctach.text import sentences, tokenizer
 from boctach.text.clean import clean
-from boctach.text.tokenizer import crfsuite, models, syllables, words
+from boctach.text.tokenizer import crfsuite, kernel, models, ngrams, syllables, words
 from boctach.text.tokenizer.crfsuite import ModelFormatError
 from boctach.text.tokenizer.paths import Paths
 from boctach.text.tokenizer.plain import PlainModels
@@ -99,16 +101,34 @@ def fast() -> models.Models:
     return loaded
 
 
-def _compare(fast: models.Models, plain: PlainModels, forms: list[list[str]]) -> int:
-    """Assert equal words and tags; the number of words."""
-    sizes = fast.segment(forms)
-    assert sizes == plain.segment(forms)
-    joined = []
-    for sentence, lengths in zip(forms, sizes, strict=True):
-        ends = [0, *itertools.accumulate(lengths)]
-        joined.append([" ".join(sentence[begin:end]) for begin, end in itertools.pairwise(ends)])
-    assert fast.tag(joined) == plain.tag(joined)
-    return sum(map(len, sizes))
+@contextmanager
+def _without_kernel() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "loaded", lambda: None)
+        yield
+
+
+WAYS = {"compiled": nullcontext, "numpy": _without_kernel}
+
+
+def _compare(fast: models.Models, plain: PlainModels, sentences_of_forms: list[list[str]]) -> int:
+    """Assert equal words and tags, with the compiled loops and without; the number of words."""
+    forms = [form for sentence in sentences_of_forms for form in sentence]
+    lengths = list(map(len, sentences_of_forms))
+    begins = plain.segment(forms, lengths)
+    joined = [" ".join(forms[begin:end]) for begin, end in itertools.pairwise([*begins, len(forms)])]
+    limits = [bisect_left(begins, end) for end in itertools.accumulate(lengths, initial=0)]
+    sizes = [behind - before for before, behind in itertools.pairwise(limits)]
+    tags = plain.tag(joined, sizes)
+    for way in WAYS.values():
+        with way():
+            assert fast.segment(forms, lengths) == begins
+            assert fast.tag(joined, sizes) == tags
+    return len(joined)
+
+
+def test_the_loops_are_compiled_where_there_is_a_compiler() -> None:
+    assert kernel.loaded() or not hatch_build.compiler()
 
 
 def test_same_words_and_tags(fast: models.Models, plain: PlainModels) -> None:
@@ -165,7 +185,9 @@ def test_hostile_addresses_take_linear_time(text: str) -> None:
 def test_cache_limits_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = SENTENCES.splitlines()
     expected = tokenizer.tag_sentences(lines)
-    monkeypatch.setattr(syllables, "_remembered", lru_cache(2)(syllables._parted))
+    monkeypatch.setattr(syllables, "_REMEMBERED", 2)
+    monkeypatch.setattr(ngrams, "_REMEMBERED", 2)
+    models._models.cache_clear()
     monkeypatch.setattr(words, "_BATCH", 7)
     assert tokenizer.tag_sentences(lines) == expected
     assert [tokenizer.tag_sentence(line) for line in lines] == expected
@@ -240,8 +262,8 @@ def test_unknown_models_are_left_to_underthesea(
     with caplog.at_level(logging.WARNING):
         loaded = models.load(installed)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    forms = _forms(SENTENCES)[:5]
-    assert loaded.segment(forms) == fast.segment(forms)
+    forms = _forms(SENTENCES)[0]
+    assert loaded.segment(forms, [len(forms)]) == fast.segment(forms, [len(forms)])
     assert isinstance(getattr(loaded.segment, "__self__", None), PlainModels)
 
 
@@ -275,8 +297,10 @@ def test_best_paths_are_viterbis(seed: int, labels: int, lengths: list[int], spa
     transitions = random.integers(-2, 3, (labels, labels)).astype(float)
     parts = [random.integers(-span, span + 1, (length, labels)).astype(float) for length in lengths]
     first = np.concatenate([np.arange(length) == 0 for length in lengths])
-    found = Paths(transitions).best(np.concatenate(parts), first)
-    assert found == [label for part in parts for label in _viterbi(part, transitions)]
+    expected = [label for part in parts for label in _viterbi(part, transitions)]
+    for way in WAYS.values():
+        with way():
+            assert Paths(transitions).best(np.concatenate(parts), first).tolist() == expected
 
 
 def test_normal_form_is_a_matter_of_cleaning() -> None:

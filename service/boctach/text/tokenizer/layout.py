@@ -1,20 +1,22 @@
 """Sentences laid end to end, so that one pass of numpy serves them all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from boctach.text.tokenizer import kernel
 from boctach.text.tokenizer.paths import Floats, Numbers
 
 NONE, BOS, EOS = 0, 1, 2  # the first rows of every table: what the model does not know, and beyond the two ends
 FIRST = 3  # the first row that is free for use
 PAD = 2  # places before and behind each sentence: no window reaches further
 
-_PADS = [""] * PAD
-
 
 class Layout:
     """Sentences laid end to end, with pads before and behind each.
+
+    Args:
+        sizes: How many strings each sentence has.
 
     Attributes:
         inner: The places of the sentences' own positions.
@@ -22,10 +24,11 @@ class Layout:
         first: For each of these, whether a sentence begins there.
     """
 
-    def __init__(self, sentences: Sequence[Sequence[object]]) -> None:
-        lengths = np.array([len(sentence) for sentence in sentences], dtype=np.int64)
+    def __init__(self, sizes: Sequence[int]) -> None:
+        lengths = np.array(sizes, dtype=np.int64)
         ends = np.cumsum(lengths + 2 * PAD) - PAD
         begins = ends - lengths
+        self._places = int(ends[-1]) + PAD if len(ends) else 0
         self.numbers = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
         self.inner = self.numbers + np.repeat(begins, lengths)
         self.first = self.numbers == 0
@@ -34,6 +37,12 @@ class Layout:
         # Where the n-grams of each length begin that reach beyond the end.
         self._over = [np.concatenate([*behind, *(ends - back for back in range(1, length))]) for length in (1, 2, 3)]
 
+    def lay(self, rows: Numbers) -> Numbers:
+        """Put rows of single strings, sentence by sentence, at their places."""
+        laid = np.zeros(self._places, dtype=np.int64)
+        laid[self.inner] = rows
+        return self.close(laid, 1)
+
     def close(self, rows: Numbers, length: int) -> Numbers:
         """Put the ends into the rows of the n-grams of a length (up to 3) that begin at each place."""
         rows[self._over[length - 1]] = EOS
@@ -41,26 +50,27 @@ class Layout:
         return rows
 
 
-def lay(sentences: Iterable[Sequence[str]]) -> list[str]:
-    """The sentences end to end as `Layout` has them, with blank strings as pads."""
-    laid: list[str] = []
-    for sentence in sentences:
-        laid += _PADS
-        laid += sentence
-        laid += _PADS
-    return laid
-
-
-def spread(seen: Floats) -> Floats:
+def said_around(grams: Sequence[tuple[Numbers, Floats]]) -> Floats:
     """Sum up what each place is told by the n-grams around it.
 
     Args:
-        seen: ``[places, K, L]``: what the n-grams that begin at a place say for the K places that see them, from the
-            one `PAD` places behind on to those before.
+        grams: By table of n-grams, those of the most columns first: ``[places]``, the row of the n-gram that begins at
+            each place, and ``[rows, K, L]``, what a row says for the K places that see it, from the one `PAD` places
+            behind on to those before.
 
     Returns:
         ``[places, L]``; the pads hold nothing of use.
     """
+    rows, said = grams[0]
+    compiled = kernel.loaded()
+    if compiled:
+        total = np.zeros((len(rows), said.shape[2]))
+        for rows, said in grams:
+            compiled.add_said(rows, said, PAD, total)
+        return total
+    seen = said[rows]
+    for rows, said in grams[1:]:
+        seen[:, : said.shape[1]] += said[rows]
     total = seen[:, PAD].copy()
     for column in range(seen.shape[1]):
         shift = column - PAD

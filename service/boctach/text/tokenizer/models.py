@@ -18,19 +18,17 @@ TAGGER = "pipeline/pos_tag/pos_crf_2017_10_11.bin"
 _logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 
-Sentences = Sequence[Sequence[str]]
-
 
 class Models(NamedTuple):
-    """The two models.
+    """The two models. Both take sentences end to end, and how long each is.
 
     Attributes:
-        segment: From the syllables of sentences, how many of them each word takes.
+        segment: From the syllables of sentences, which of them begin a word.
         tag: From the words of sentences, each word's tag.
     """
 
-    segment: Callable[[Sentences], list[list[int]]]
-    tag: Callable[[Sentences], list[list[str]]]
+    segment: Callable[[Sequence[str], Sequence[int]], list[int]]
+    tag: Callable[[Sequence[str], Sequence[int]], list[str]]
 
 
 def loaded() -> Models:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from boctach.text.tokenizer import kernel
 from boctach.text.tokenizer.crfsuite import Model
 from boctach.text.tokenizer.layout import FIRST, NONE, Layout
 from boctach.text.tokenizer.paths import Floats, Numbers
@@ -19,6 +20,7 @@ ENDS = ["BOS", "EOS"]  # a window's value beyond the ends of a sentence
 _BUCKET = 8  # keys of 8 bytes: one line of a processor's cache
 _SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: Fibonacci hashing
 _SECOND_BITS = 32
+_REMEMBERED = 1 << 14  # strings that no table knows
 _FREE = np.uint64(2**64 - 1)  # the key of no pair
 
 
@@ -90,16 +92,32 @@ class Forms:
         self.weights = weights[0][self.cased]
         self.weights += weights[1][self.lower]
         self.weights += weights[2][self.shape]
-        self._known = {form: self._by_lower(form) for form in lower}
-        self._known |= {form: FIRST + generic + number for number, form in enumerate(cased)}
+        self._known = _Rows(self._by_lower)
+        self._known.update((form, self._by_lower(form)) for form in lower)
+        self._known.update((form, FIRST + generic + number) for number, form in enumerate(cased))
+        self._known.most = len(self._known) + _REMEMBERED
 
-    def rows(self, forms: Iterable[str]) -> Numbers:
+    def rows(self, forms: Sequence[str]) -> Numbers:
         """The row of each string."""
-        get, otherwise = self._known.get, self._by_lower
-        return np.array([get(form) or otherwise(form) for form in forms], dtype=np.int64)
+        return np.fromiter(map(self._known.__getitem__, forms), dtype=np.int64, count=len(forms))
 
     def _by_lower(self, form: str) -> int:
         return self._lower.get(form.lower(), NONE) * self._shapes + self._shape(form)  # shapes begin at FIRST
+
+
+class _Rows(dict[str, int]):
+    """Rows by string: those that are known, and as many others as are worth remembering, the first that came."""
+
+    def __init__(self, otherwise: Callable[[str], int]) -> None:
+        super().__init__()
+        self.most = 0
+        self._otherwise = otherwise
+
+    def __missing__(self, form: str) -> int:
+        row = self._otherwise(form)
+        if len(self) < self.most:
+            self[form] = row
+        return row
 
 
 class Grams:
@@ -181,6 +199,9 @@ class Chain:
             seconds: For each place the number of the string there.
             ahead: How far behind the beginning of the n-gram its last string lies.
         """
+        compiled = kernel.loaded()
+        if compiled:
+            return compiled.chain_rows(firsts, seconds, ahead, self._held, self._rows, self._bits)
         keys = (firsts[:-ahead] << _SECOND_BITS | seconds[ahead:]).astype(np.uint64)
         buckets = self._buckets(keys)
         found = np.full(len(firsts), NONE)

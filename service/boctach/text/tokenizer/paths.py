@@ -6,6 +6,8 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
+from boctach.text.tokenizer import kernel
+
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -26,6 +28,7 @@ class Paths:
     """
 
     def __init__(self, transitions: Floats) -> None:
+        self._transitions = np.ascontiguousarray(transitions, dtype=np.float64)
         self._steps: list[list[float]] = transitions.tolist()
         # What a neighbour says for each label, and the most that it may say for each label against a given one.
         # Behind a row for each label are two of zeros: for a neighbour that is open, and for none.
@@ -39,7 +42,7 @@ class Paths:
         # The most that both neighbours may say; where there is but one, no less than nothing.
         self._gain = np.maximum(_gains(transitions), 0) + np.maximum(_gains(transitions.T), 0)
 
-    def best(self, scores: Floats, first: Bools) -> list[int]:
+    def best(self, scores: Floats, first: Bools) -> Numbers:
         """The best labels of several sequences laid end to end.
 
         Args:
@@ -47,8 +50,11 @@ class Paths:
             first: ``[N]``, whether a sequence begins at the position.
 
         Returns:
-            A label's number for each of the N positions.
+            ``[N]``, the number of each position's label.
         """
+        compiled = kernel.loaded()
+        if compiled:
+            return compiled.best_paths(np.ascontiguousarray(scores), first, self._transitions)
         everywhere = np.arange(len(scores))
         before = np.where(first, len(scores) + 1, everywhere - 1)
         behind = np.where(np.append(first, True)[1:], len(scores) + 1, everywhere + 1)
@@ -66,8 +72,7 @@ class Paths:
             places, possible = places[is_open], possible[is_open]
         if places.size:
             self._search_open(settled, scores, places, possible, before, behind)
-        labels: list[int] = settled[: len(scores)].tolist()
-        return labels
+        return settled[: len(scores)]
 
     def _sift(self, scores: Floats, left: Numbers, right: Numbers) -> tuple[Numbers, Bools]:
         """Find which labels may still be on a best path.

@@ -14,6 +14,7 @@ With this tokenizer ``spacy.blank("vi", config=...)`` does not need pyvi, which 
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -43,17 +44,18 @@ class VietnameseTokenizer(DummyTokenizer):
         seen = cleaned.text
         lines = _LINE.finditer(seen)
         spans = [span for line in lines for span in sentences.split(seen, line.start(), line.end())]
-        segmented = (s for batch in words.segment(seen[start:end] for start, end in spans) for s in batch)
         parts: list[Part] = []
         at = 0
-        for span, sentence in zip(spans, segmented, strict=True):
-            found: list[tuple[int, int]] = []
-            for start, end in sentence.places:
-                source = cleaned.source_span(span.start + start, span.start + end)
-                if source.start >= at:  # else part of one source character with the word before
-                    found.append((source.start, source.end))
-                    at = source.end
-            parts.append(Part(0, found, [""] * len(found)))
+        for starts, ends, _, lengths in words.segment(seen, spans):
+            places = zip(starts, ends, strict=True)
+            for length in lengths:
+                found: list[tuple[int, int]] = []
+                for start, end in islice(places, length):
+                    source = cleaned.source_span(start, end)
+                    if source.start >= at:  # else part of one source character with the word before
+                        found.append((source.start, source.end))
+                        at = source.end
+                parts.append(Part(0, found, [""] * len(found)))
         return build_doc(self.vocab, text, parts)
 
     def __reduce__(self) -> tuple[type["VietnameseTokenizer"], tuple[Vocab]]:
@@ -78,10 +80,10 @@ def tag_doc(doc: Doc) -> Doc:
     """Tag the words of a Doc, which has sentences or is one."""
     parts = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
     tokens = [[token for token in part if not token.is_space] for part in parts]
-    tags = models.loaded().tag([[_model_form(token.text) for token in part] for part in tokens])
-    for part, names in zip(tokens, tags, strict=True):
-        for token, name in zip(part, names, strict=True):
-            token.tag_ = name
+    tagged = [token for part in tokens for token in part]
+    tags = models.loaded().tag([_model_form(token.text) for token in tagged], list(map(len, tokens)))
+    for token, tag in zip(tagged, tags, strict=True):
+        token.tag_ = tag
     return doc
 
 

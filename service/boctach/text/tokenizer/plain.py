@@ -1,6 +1,7 @@
 """Words and tags by calling underthesea's own code: for models that `models` does not know. Slow, and always right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from underthesea.pipeline import word_tokenize
 from underthesea.pipeline.pos_tag import CRFPOSTagPredictor
@@ -19,26 +20,20 @@ class PlainModels:
         self._segmenter = word_tokenize.word_tokenize_model
         self._tagger = CRFPOSTagPredictor.Instance()
 
-    def segment(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
-        """How many of its syllables each word takes, for each sentence."""
-        return [[size for piece in _pieces(sentence) for size in self._segment(piece)] for sentence in sentences]
+    def segment(self, syllables: Sequence[str], lengths: Sequence[int]) -> list[int]:
+        """Which of the syllables begin a word, for sentences end to end."""
+        begins: list[int] = []
+        for start, piece in _pieces(syllables, lengths):
+            labels = self._segmenter.predict([[form] for form in piece])
+            begins += [start + at for at, label in enumerate(labels) if label != "I-W" or at == 0]
+        return begins
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
-        """A tag for each word of each sentence; the syllables of a word are joined by one blank."""
-        return [
-            [tag for piece in _pieces(sentence) for _, tag in self._tagger.predict(list(piece))]
-            for sentence in sentences
-        ]
-
-    def _segment(self, forms: Sequence[str]) -> list[int]:
-        sizes: list[int] = []
-        for label in self._segmenter.predict([[form] for form in forms]):
-            if label == "I-W" and sizes:
-                sizes[-1] += 1
-            else:
-                sizes.append(1)
-        return sizes
+    def tag(self, words: Sequence[str], lengths: Sequence[int]) -> list[str]:
+        """A tag for each word of sentences end to end; the syllables of a word are joined by one blank."""
+        return [tag for _, piece in _pieces(words, lengths) for _, tag in self._tagger.predict(piece)]
 
 
-def _pieces(sentence: Sequence[str]) -> list[Sequence[str]]:
-    return [sentence[at : at + _LONGEST] for at in range(0, len(sentence), _LONGEST)]
+def _pieces(forms: Sequence[str], lengths: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+    for begin, end in pairwise(accumulate(lengths, initial=0)):
+        for at in range(begin, end, _LONGEST):
+            yield at, list(forms[at : min(at + _LONGEST, end)])

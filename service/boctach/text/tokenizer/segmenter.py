@@ -3,13 +3,14 @@
 import pickle
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from boctach.text.tokenizer import crfsuite
 from boctach.text.tokenizer.crfsuite import Model, ModelFormatError
-from boctach.text.tokenizer.layout import FIRST, Layout, lay, spread
+from boctach.text.tokenizer.layout import FIRST, Layout, said_around
 from boctach.text.tokenizer.ngrams import ENDS, Forms, Grams, Weights
 from boctach.text.tokenizer.paths import Floats, Paths
 
@@ -81,22 +82,21 @@ class Segmenter:
             raise ModelFormatError(f"{folder.name}: the dictionary is no set of words")
         return cls(crfsuite.read(folder / "models.bin"), dictionary)
 
-    def segment(self, sentences: Sequence[Sequence[str]]) -> list[list[int]]:
-        """How many of its syllables each word takes, for each sentence."""
-        layout = Layout(sentences)
-        labels = self._paths.best(self._scores(sentences, layout)[layout.inner], layout.first)
-        sizes: list[list[int]] = []
-        at = 0
-        for sentence in sentences:
-            at, before = at + len(sentence), at
-            begins = [i for i, label in enumerate(labels[before:at]) if label == 0 or i == 0]
-            begins.append(len(sentence))
-            sizes.append([after - begin for begin, after in pairwise(begins)])
-        return sizes
+    def segment(self, syllables: Sequence[str], lengths: Sequence[int]) -> list[int]:
+        """Which of the syllables begin a word.
 
-    def _scores(self, sentences: Sequence[Sequence[str]], layout: Layout) -> Floats:
+        Args:
+            syllables: Those of sentences, end to end.
+            lengths: How many each sentence has.
+        """
+        layout = Layout(lengths)
+        labels = self._paths.best(self._scores(syllables, layout)[layout.inner], layout.first)
+        begins: list[int] = np.flatnonzero((labels == 0) | layout.first).tolist()
+        return begins
+
+    def _scores(self, syllables: Sequence[str], layout: Layout) -> Floats:
         """``[places, L]``: what each syllable's surroundings say for each label."""
-        ones = layout.close(self._forms.rows(lay(sentences)), 1)
+        ones = layout.lay(self._forms.rows(syllables))
         pairs, triples = self._cased.rows(self._forms.cased[ones], layout)
         lower_pairs, lower_triples = self._lower.rows(self._forms.lower[ones], layout)
         titles = (self._forms.shape[ones] - FIRST) & 1
@@ -104,16 +104,17 @@ class Segmenter:
         title_pairs[:-1] &= titles[1:]
         title_triples = title_pairs.copy()
         title_triples[:-2] &= titles[2:]
-        seen = self._forms.weights[ones]
-        for length, cased, lower, title in (
-            (2, pairs, lower_pairs, title_pairs),
-            (3, triples, lower_triples, title_triples),
-        ):
-            by_length = seen[:, : len(_WINDOWS[length])]
-            by_length += self._cased.weights[length][cased]
-            by_length += self._lower.weights[length][lower]
-            by_length += self._title_weights[length][layout.close(title + FIRST, length)]
-        return spread(seen)
+        return said_around(
+            [
+                (ones, self._forms.weights),
+                (pairs, self._cased.weights[2]),
+                (lower_pairs, self._lower.weights[2]),
+                (layout.close(title_pairs + FIRST, 2), self._title_weights[2]),
+                (triples, self._cased.weights[3]),
+                (lower_triples, self._lower.weights[3]),
+                (layout.close(title_triples + FIRST, 3), self._title_weights[3]),
+            ]
+        )
 
 
 def _shape(form: str) -> int:

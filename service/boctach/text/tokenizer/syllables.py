@@ -6,8 +6,9 @@ mark.
 """
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from itertools import accumulate
+from operator import add, sub
+from typing import NamedTuple, cast
 
 _UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _LETTER = _UPPER + _UPPER.lower()
@@ -36,7 +37,7 @@ _SYLLABLE = re.compile(
     re.VERBOSE,
 )
 _LONG_CHUNK = 64  # longer ones are not worth remembering
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 15
 
 _CLOSING = frozenset("\"'”’»)]")  # marks that may stand behind the stop that ends a sentence
 
@@ -73,48 +74,86 @@ def in_model_spelling(text: str) -> str:
 
 def split(sentence: str) -> Syllables:
     """Syllables of a sentence in NFC."""
-    starts: list[int] = []
-    ends: list[int] = []
-    forms: list[str] = []
+    found = Syllables([], [], [])
+    extend(found, sentence, 0)
+    return found
+
+
+def extend(found: Syllables, sentence: str, offset: int) -> None:
+    """Add the syllables of one more sentence, in NFC, that begins at an offset."""
+    first = len(found.forms)
+    chunks = sentence.split(" ")
+    read = list(map(_chunks.__getitem__, chunks))
+    sizes = list(map(len, chunks))
+    ends = list(map(add, accumulate(sizes), range(offset, offset + len(chunks))))
+    starts = list(map(sub, ends, sizes))
     at = 0
-    for chunk in sentence.split(" "):
+    for odd in [number for number, form in enumerate(read) if form.__class__ is tuple]:
+        found.starts.extend(starts[at:odd])
+        found.ends.extend(ends[at:odd])
+        found.forms.extend(cast("list[str]", read[at:odd]))
+        for start, end, form in cast("_Parts", read[odd]):
+            found.starts.append(starts[odd] + start)
+            found.ends.append(starts[odd] + end)
+            found.forms.append(form)
+        at = odd + 1
+    found.starts.extend(starts[at:])
+    found.ends.extend(ends[at:])
+    found.forms.extend(cast("list[str]", read[at:]))
+    if len(found.forms) > first:
+        _part_final_stop(found, first)
+
+
+_Parts = tuple[tuple[int, int, str], ...]
+
+
+class _Chunks(dict[str, str | _Parts]):
+    """What lies between two blanks: the form of the one syllable that it is, or starts, ends and forms of its parts.
+
+    By far the most chunks are words of letters, and numbers and words with a mark behind come again and again.
+    """
+
+    def __missing__(self, chunk: str) -> str | _Parts:
         size = len(chunk)
-        if chunk.isalpha() and size < _LONG_CHUNK:  # by far the most: a word of letters is one syllable
-            starts.append(at)
-            ends.append(at + size)
+        if size >= _LONG_CHUNK:
+            return _parted(chunk)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found: str | _Parts
+        if chunk.isalpha():
             old = _OLD_TONE.get(chunk[-2:])
-            forms.append(chunk[:-2] + old if old else chunk)
+            found = chunk[:-2] + old if old else chunk
         else:
-            for start, end, form in _remembered(chunk) if size < _LONG_CHUNK else _parted(chunk):
-                starts.append(at + start)
-                ends.append(at + end)
-                forms.append(form)
-        at += size + 1
-    if forms:
-        _part_final_stop(starts, ends, forms)
-    return Syllables(starts, ends, forms)
+            found = _parted(chunk)
+        self[chunk] = found
+        return found
 
 
-def _parted(chunk: str) -> tuple[tuple[int, int, str], ...]:
-    """Starts, ends and forms of the syllables of a chunk between blanks; none of them spans white space."""
+_chunks = _Chunks()
+
+
+def _parted(chunk: str) -> _Parts:
+    """The syllables of a chunk between blanks; none of them spans white space."""
     seen = in_model_spelling(chunk) + " "  # a blank, lest `TP.` be taken for the end
     return tuple((match.start(), match.end(), match.group()) for match in _SYLLABLE.finditer(seen))
 
 
-_remembered = lru_cache(_REMEMBERED)(_parted)  # numbers, and words with marks behind, come again and again
-
-
-def _part_final_stop(starts: list[int], ends: list[int], forms: list[str]) -> None:
+def _part_final_stop(found: Syllables, first: int) -> None:
     """Make the stop that ends the sentence a syllable of its own where it is glued to capitals.
 
     The grammar keeps a stop behind capitals, which is right within a sentence (`TP. Hồ Chí Minh`) and wrong at its
     end (`5 tỷ USD.”`).
+
+    Args:
+        found: The syllables so far.
+        first: Which of them is the sentence's first.
     """
+    starts, ends, forms = found
     behind = len(forms)
-    while behind and forms[behind - 1] in _CLOSING:
+    while behind > first and forms[behind - 1] in _CLOSING:
         behind -= 1
     last = behind - 1
-    if last >= 0 and len(forms[last]) > 1 and forms[last][-1] == "." and forms[last][-2].isupper():
+    if last >= first and len(forms[last]) > 1 and forms[last][-1] == "." and forms[last][-2].isupper():
         end = ends[last]
         starts.insert(behind, end - 1)
         ends[last:behind] = [end - 1, end]

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
 
 from boctach.text.tokenizer import crfsuite
 from boctach.text.tokenizer.crfsuite import Model, ModelFormatError
-from boctach.text.tokenizer.layout import FIRST, Layout, lay, spread
+from boctach.text.tokenizer.layout import FIRST, Layout, said_around
 from boctach.text.tokenizer.ngrams import ENDS, Forms, Grams, Weights
 from boctach.text.tokenizer.paths import Floats, Paths
 
@@ -70,20 +69,22 @@ class Tagger:
         """
         return cls(crfsuite.read(path))
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
-        """A tag for each word of each sentence; the syllables of a word are joined by one blank."""
-        layout = Layout(sentences)
-        tags = [self._labels[number] for number in self._paths.best(self._scores(sentences, layout), layout.first)]
-        ends = [0, *accumulate(map(len, sentences))]
-        return [tags[begin:end] for begin, end in pairwise(ends)]
+    def tag(self, words: Sequence[str], lengths: Sequence[int]) -> list[str]:
+        """A tag for each word; the syllables of a word are joined by one blank.
 
-    def _scores(self, sentences: Sequence[Sequence[str]], layout: Layout) -> Floats:
+        Args:
+            words: Those of sentences, end to end.
+            lengths: How many each sentence has.
+        """
+        layout = Layout(lengths)
+        best = self._paths.best(self._scores(words, layout), layout.first)
+        return list(map(self._labels.__getitem__, best.tolist()))
+
+    def _scores(self, words: Sequence[str], layout: Layout) -> Floats:
         """``[words, L]``: what each word's surroundings say for each label."""
-        ones = layout.close(self._forms.rows(lay(sentences)), 1)
+        ones = layout.lay(self._forms.rows(words))
         (pairs,) = self._cased.rows(self._forms.cased[ones], layout)
-        seen = self._forms.weights[ones]
-        seen[:, : len(_WINDOWS[2])] += self._cased.weights[2][pairs]
-        scores: Floats = spread(seen)[layout.inner]
+        scores: Floats = said_around([(ones, self._forms.weights), (pairs, self._cased.weights[2])])[layout.inner]
         scores += self._place_weights[np.minimum(layout.numbers, len(self._place_weights) - 1)]
         return scores
 

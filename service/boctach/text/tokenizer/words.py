@@ -1,6 +1,8 @@
 """Words of sentences with their tags."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from boctach.spans import Span
@@ -12,15 +14,19 @@ _BATCH = 2048  # syllables scored at once: enough to outweigh the overhead of a 
 
 
 class Segmented(NamedTuple):
-    """A sentence parted into words.
+    """Sentences parted into words.
 
     Attributes:
-        places: Start and end of each word in the sentence.
-        forms: How the models know them: syllables joined by one blank.
+        starts: Offset of each word's first code point in the text.
+        ends: Offset after its last.
+        forms: How the models know it: syllables joined by one blank.
+        lengths: How many of the words each sentence has.
     """
 
-    places: list[tuple[int, int]]
+    starts: list[int]
+    ends: list[int]
     forms: list[str]
+    lengths: list[int]
 
 
 def read(text: str, sentences: Sequence[Span]) -> Words:
@@ -30,54 +36,52 @@ def read(text: str, sentences: Sequence[Span]) -> Words:
         text: The clean text.
         sentences: Spans into it, in order, that do not overlap. A word never crosses a sentence's bounds.
     """
-    starts: list[int] = []
-    ends: list[int] = []
-    tags: list[str] = []
-    tagged = _places_and_tags(text[start:end] for start, end in sentences)
-    for (offset, _), (places, found) in zip(sentences, tagged, strict=True):
-        starts += [offset + start for start, _ in places]
-        ends += [offset + end for _, end in places]
-        tags += found
-    return Words(starts, ends, [text[start:end] for start, end in zip(starts, ends, strict=True)], tags)
+    words = Words([], [], [], [])
+    for batch in segment(text, sentences):
+        words.starts.extend(batch.starts)
+        words.ends.extend(batch.ends)
+        words.tags.extend(models.loaded().tag(batch.forms, batch.lengths))
+    words.texts.extend([text[start:end] for start, end in zip(words.starts, words.ends, strict=True)])
+    return words
 
 
 def tag_sentences(sentences: Sequence[str]) -> list[list[Word]]:
     """Words of each sentence (in NFC), in order; only white space lies between them."""
-    return [
-        [Word(start, end, sentence[start:end], tag) for (start, end), tag in zip(places, tags, strict=True)]
-        for sentence, (places, tags) in zip(sentences, _places_and_tags(sentences), strict=True)
-    ]
+    ends = list(accumulate(map(len, sentences)))
+    spans = [Span(end - len(sentence), end) for end, sentence in zip(ends, sentences, strict=True)]
+    words = read("".join(sentences), spans)
+    tagged: list[list[Word]] = []
+    for begin, end in spans:
+        inside = words[bisect_left(words.starts, begin) : bisect_left(words.starts, end)]
+        tagged.append([Word(word.start - begin, word.end - begin, word.text, word.tag) for word in inside])
+    return tagged
 
 
-def _places_and_tags(sentences: Iterable[str]) -> Iterator[tuple[list[tuple[int, int]], list[str]]]:
-    for batch in segment(sentences):
-        tags = models.loaded().tag([sentence.forms for sentence in batch])
-        yield from zip((sentence.places for sentence in batch), tags, strict=True)
-
-
-def segment(sentences: Iterable[str]) -> Iterator[list[Segmented]]:
+def segment(text: str, sentences: Iterable[Span]) -> Iterator[Segmented]:
     """Part sentences (in NFC) into words, batch by batch; memory is for one batch only."""
-    batch: list[Syllables] = []
-    size = 0
-    for sentence in sentences:
-        batch.append(syllables.split(sentence))
-        size += len(batch[-1].forms)
-        if size >= _BATCH:
-            yield _segment(batch)
-            batch, size = [], 0
-    if batch:
-        yield _segment(batch)
+    batch, lengths = Syllables([], [], []), list[int]()
+    for start, end in sentences:
+        before = len(batch.forms)
+        syllables.extend(batch, text[start:end], start)
+        lengths.append(len(batch.forms) - before)
+        if len(batch.forms) >= _BATCH:
+            yield _segment(batch, lengths)
+            batch, lengths = Syllables([], [], []), []
+    if lengths:
+        yield _segment(batch, lengths)
 
 
-def _segment(batch: list[Syllables]) -> list[Segmented]:
-    segmented = []
-    for (starts, ends, forms), sizes in zip(batch, models.loaded().segment([s.forms for s in batch]), strict=True):
-        places, joined = [], []
-        begin = 0
-        for size in sizes:
-            end = begin + size
-            places.append((starts[begin], ends[end - 1]))
-            joined.append(forms[begin] if size == 1 else " ".join(forms[begin:end]))
-            begin = end
-        segmented.append(Segmented(places, joined))
-    return segmented
+def _segment(found: Syllables, lengths: Sequence[int]) -> Segmented:
+    starts, ends, forms = found
+    begins = models.loaded().segment(forms, lengths)
+    stops = [*begins[1:], len(forms)] if begins else []
+    limits = [bisect_left(begins, end) for end in accumulate(lengths, initial=0)]
+    return Segmented(
+        starts=[starts[begin] for begin in begins],
+        ends=[ends[stop - 1] for stop in stops],
+        forms=[
+            forms[begin] if stop - begin == 1 else " ".join(forms[begin:stop])
+            for begin, stop in zip(begins, stops, strict=True)
+        ],
+        lengths=[behind - before for before, behind in pairwise(limits)],
+    )
