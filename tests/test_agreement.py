@@ -1,7 +1,5 @@
 """Properties of agreements and of their tables that rows of cases cannot tell."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from boctach.extractors import agreement
 from boctach.extractors.agreement.names import CodeRow, LongRow, PartiesRow
 from boctach.facts import Agreement
 from tests import shared
+from tests.growth import assert_linear
 
 CODES = tables.read("agreements", CodeRow, key=("name",))
 LONG = tables.read("agreement_names", LongRow, key=("name",))
@@ -58,15 +57,12 @@ def test_the_year_in_a_name_is_claimed() -> None:
 
 @pytest.mark.parametrize("unit", ["Hiệp định Nga - Mỹ ", "Hiệp ước a b (", "Công ước quốc tế về a b c ", "CPTPP, "])
 def test_time_grows_with_the_text_alone(unit: str) -> None:
-    def seconds(words: int) -> float:
+    def made(words: int) -> Document:
         document = Document(unit * words)
         assert document.sentences
-        begin = time.perf_counter()
-        list(agreement.extract(document))
-        return time.perf_counter() - begin
+        return document
 
-    seconds(50)
-    assert seconds(1000) < 40 * max(seconds(100), 0.005)
+    assert_linear(made, lambda document: list(agreement.extract(document)), 60)
 
 
 @shared.needs_shared

@@ -1,7 +1,7 @@
 """Which document is meant by words that cite none."""
 
-import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,6 +10,7 @@ from boctach.citations.relations import relations
 from boctach.document import Document
 from boctach.extractors import policy_reference
 from boctach.facts import Resolution
+from tests.growth import assert_linear
 
 CASES = [
     # text, words, mention meant (or the reason why none), the only document of its type
@@ -107,18 +108,12 @@ HOSTILE: list[Callable[[int], str]] = [
 
 @pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make(2)[:40])
 def test_time_grows_with_length_only(make: Callable[[int], str]) -> None:
-    short, long = _seconds(make(500)), _seconds(make(2_000))
-    assert long < 8 * short + 0.2
+    def made(size: int) -> tuple[Document, list[Any]]:
+        document = Document(make(size))
+        return document, [candidate.fact for candidate in policy_reference.extract(document)]
 
+    def read(given: tuple[Document, list[Any]]) -> None:
+        resolution.resolve(*given)
+        relations(*given)
 
-def _seconds(text: str) -> float:
-    document = Document(text)
-    facts = [candidate.fact for candidate in policy_reference.extract(document)]
-
-    def once() -> float:
-        start = time.perf_counter()
-        resolution.resolve(document, facts)
-        relations(document, facts)
-        return time.perf_counter() - start
-
-    return min(once() for _ in range(3))
+    assert_linear(made, read, 125)

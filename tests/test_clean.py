@@ -1,7 +1,6 @@
 """Cleaning keeps the map back to the text as sent, whatever that holds."""
 
 import sys
-import time
 import unicodedata
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from boctach.text import clean as cleaning
 from boctach.text.clean import clean
+from tests.growth import assert_linear, repeated
 from tests.shared import needs_shared, texts
 
 MARKS = "\u0323\u0302\u0306\u0309\u0301\u031b\u0344\u0f73"
@@ -150,10 +150,7 @@ def test_what_counts_as_clean_is_left_alone_by_every_step() -> None:
     ],
 )
 def test_linear_time(unit: str) -> None:
-    source = unit * (200_000 // len(unit))
-    began = time.perf_counter()
-    clean(source)
-    assert time.perf_counter() - began < 2
+    assert_linear(lambda length: repeated(unit, length), clean, 10_000)
 
 
 @needs_shared

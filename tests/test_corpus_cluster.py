@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,7 +86,5 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_no_scheduler(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "a.jsonl", [article(1)])
-    begun = time.monotonic()
     with pytest.raises(ClusterError, match="no Dask scheduler"):
         ingest(Store(str(tmp_path / "store")), Plan([str(source)], scheduler="tcp://127.0.0.1:9"))
-    assert time.monotonic() - begun < 60

@@ -1,22 +1,20 @@
 """Every pattern of the package stands strings made to mislead it, and the analysis reads them in linear time.
 
-The patterns are gathered from the modules themselves and from what they cache, so that none is left out. A hostile
-string repeats a word that patterns begin with, and ends so that nothing matches. Searched freely, no pattern may
-explode; all of them together, as the analysis uses them, must grow no faster than the text.
+A hostile string repeats a word that patterns begin with, or what the pattern itself is made of, and ends so that
+nothing matches. Each pattern is tried as it is used: searched for in the whole string, where nothing else is said
+below; all of them together, as the analysis uses them, must grow no faster than the text.
 """
 
 import importlib
-import pkgutil
+import inspect
 import re
-import time
-import types
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-import boctach
 from boctach import analysis
+from tests import hostile_strings, patterns
+from tests.growth import LINEAR, SQUARE, assert_linear, ratio, repeated
 
 # Words that patterns begin with, go on with, or stumble over.
 SEEDS = (
@@ -27,100 +25,110 @@ SEEDS = (
     "một ", "trăm ", "nghìn ", "triệu ", "rưỡi ", "từ ", "từ 1 đến ", "khoảng ", "gấp ", "% ", "1%", "kg/", "đồng/",
     "(Ảnh: ", "Theo ", "TTXVN) - ", "class=", "display:", "Aa", "aA ", "a.", "a. ", "A. ", "..", "…", "\u0301",
 )  # fmt: skip
-ENDS = ("", "!")
-SHORT = 1_000
-MOST_SECONDS = 0.2  # of one pattern over a short string: steps that grow with the cube, or faster, take longer
-IN_A_WINDOW = {"extractors.measurement._MODEL"}
-"""Patterns that would explode, were they ever searched in more than the few characters before a numeral."""
+LENGTHS = {LINEAR: 250, SQUARE: 40}  # of a pattern's short string, by what is asked of it
+ANALYSED = 1_000  # of an analysed short text
+TRIED_AT_A_PLACE = {
+    "text.number_words._BLOCKED": "right behind a numeral",
+    "text.number_words._DIGIT_NEXT": "right behind a numeral",
+    "text.numbers._POINT_GROUPS": "on a numeral alone",
+    "text.numbers._COMMA_GROUPS": "on a numeral alone",
+    "text.numbers._ONE_SEPARATOR": "on a numeral alone",
+    "text.sentences._OPENING": "right behind a full stop",
+    "text.byline._CREDIT_WORD": "right behind another word of a credit",
+    "extractors.money._NAME": "at the name of a currency",
+    "extractors.partner_list.joins._HEAD": "on the words between two names",
+    "extractors.policy_reference.by_number._NUMBERLIKE": "on a numeral alone",
+    "web.forms._MARKUP": "at the beginning of what was pasted",
+}
+"""Patterns that are never searched for: freely, they would enter one long run at each of its characters."""
 
-LENGTHS = (2_000, 8_000)
-MOST_GROWTH = 10  # of an analysis over the two lengths; quadratic time gives 16
-LEAST_SECONDS = 0.4  # what is faster than this at the full length is no danger, whatever its curve
-
-
-def _modules() -> Iterator[types.ModuleType]:
-    for found in pkgutil.walk_packages(boctach.__path__, "boctach."):
-        if found.name not in ("boctach.__main__", "boctach.api.preloaded"):
-            yield importlib.import_module(found.name)
-
-
-def _patterns_in(value: Any, depth: int = 0) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
-        if isinstance(value.pattern, str):
-            yield value
-    elif depth < 4 and isinstance(value, dict):
-        for one in value.values():
-            yield from _patterns_in(one, depth + 1)
-    elif depth < 4 and isinstance(value, tuple | list | set | frozenset):
-        for one in value:
-            yield from _patterns_in(one, depth + 1)
-    elif depth < 4 and type(value).__module__.startswith("boctach."):
-        fields = getattr(value, "__slots__", None) or getattr(value, "__dict__", {})
-        for name in fields:
-            yield from _patterns_in(getattr(value, name, None), depth + 1)
-
-
-def _cached(module: types.ModuleType) -> Iterator[Any]:
-    """What the module's cached functions of no arguments give."""
-    for value in vars(module).values():
-        if hasattr(value, "cache_info") and getattr(value, "__module__", "") == module.__name__:
-            code = value.__wrapped__.__code__
-            if code.co_argcount == 0 and value.cache_info().currsize:
-                yield value()
+SEARCHED_IN_A_WINDOW = {
+    "text.sentences._LAST_PIECE": "24 characters before a full stop",
+    "text.sentences._WORD_BEFORE": "24 characters before a full stop",
+    "text.byline._NOTE": "a line of at most 90",
+    "text.byline._DOING": "a line of at most 90",
+    "text.byline._JOINT": "a line of at most 90",
+    "text.byline._sources_of_note": "a bracket of at most 80",
+    "text.furniture._SECTION_JOINT": "a line of at most 60",
+    "text.durations._CLOCK_BEFORE": "60 characters before an hour",
+    "extractors.partners.names._WORD_BEFORE": "a few words before a name",
+    "extractors.measurement._MODEL": "20 characters before a numeral",
+}
+"""Patterns that end where a window ends: freely, they would enter one long run at each of its characters, and even
+then take no more than the square of the window."""
 
 
-def patterns() -> dict[str, re.Pattern[str]]:
-    """Every compiled pattern by a name that says where it is; those behind caches after a first analysis."""
-    analysis.warm()
-    found: dict[re.Pattern[str], str] = {}
-    for module in _modules():
-        for name, value in [*vars(module).items(), *((f"cache {n}", v) for n, v in enumerate(_cached(module)))]:
-            for number, pattern in enumerate(_patterns_in(value)):
-                found.setdefault(pattern, f"{module.__name__.removeprefix('boctach.')}.{name}[{number}]")
-    return {name: pattern for pattern, name in found.items()}
+@pytest.fixture(scope="module")
+def found() -> dict[str, re.Pattern[str]]:
+    return patterns.patterns()
 
 
-PATTERNS = patterns()
+def test_patterns_are_found(found: dict[str, re.Pattern[str]]) -> None:
+    assert len(found) > 400
+    assert {name.split(".")[0] for name in found} >= {"text", "extractors", "statements", "citations", "web", "api"}
 
 
-def test_patterns_are_found() -> None:
-    assert len(PATTERNS) > 100
-    assert {name.split(".")[0] for name in PATTERNS} >= {"text", "extractors", "statements", "web"}
+def test_exceptions_are_patterns(found: dict[str, re.Pattern[str]]) -> None:
+    assert {*TRIED_AT_A_PLACE, *SEARCHED_IN_A_WINDOW} <= set(found)
 
 
-def _repeated(seed: str, length: int) -> str:
-    return (seed * (length // len(seed) + 1))[:length]
+@pytest.mark.parametrize("name", TRIED_AT_A_PLACE)
+def test_what_is_tried_at_a_place_is_never_searched_for(name: str) -> None:
+    module, _, variable = name.rpartition(".")
+    source = inspect.getsource(importlib.import_module(f"boctach.{module}"))
+    uses = set(re.findall(rf"(?<!\w){variable}\.(\w+)", source))
+    assert uses and uses <= {"match", "fullmatch"}
 
 
-def _explodes(pattern: re.Pattern[str]) -> list[str]:
-    found = []
-    for seed in SEEDS:
-        for end in ENDS:
-            text = _repeated(seed, SHORT) + end
-            begun = time.process_time()
-            for _ in pattern.finditer(text):
-                pass
-            if (seconds := time.process_time() - begun) > MOST_SECONDS:
-                found.append(f"{seed!r}…{end!r}: {seconds:.2f} s")
-                break
-    return found
+def _search(pattern: re.Pattern[str]) -> Callable[[str], None]:
+    def search(text: str) -> None:
+        for _ in pattern.finditer(text):
+            pass
+
+    return search
 
 
-def test_no_pattern_explodes() -> None:
-    """Patterns are searched in whole texts here, though many are only tried at a place or in a short window."""
-    free = {name: pattern for name, pattern in PATTERNS.items() if name.partition("[")[0] not in IN_A_WINDOW}
-    assert len(free) == len(PATTERNS) - len(IN_A_WINDOW)
-    assert {name: found for name, pattern in free.items() if (found := _explodes(pattern))} == {}
+def _hostile(before: str, unit: str) -> Callable[[int], str]:
+    return lambda size: before + repeated(unit, size) + "!"
 
 
-def _seconds(text: str) -> float:
-    begun = time.process_time()
-    analysis.analyze(text)
-    return time.process_time() - begun
+def _place(name: str) -> str:
+    return name.partition("[")[0]
+
+
+def _complaint(name: str, pattern: re.Pattern[str]) -> str:
+    """What of all hostile strings a pattern does not stand; empty where it stands all."""
+    at_a_place = _place(name) in TRIED_AT_A_PLACE or name.startswith("text.forms.Forms")
+    limit = SQUARE if _place(name) in SEARCHED_IN_A_WINDOW else LINEAR
+    use = pattern.match if at_a_place else _search(pattern)
+    for before, unit in {**dict.fromkeys(hostile_strings.attacks(pattern)), **{("", seed): None for seed in SEEDS}}:
+        if unit:
+            times = ratio(_hostile(before, unit), use, LENGTHS[limit], limit)
+            if times >= limit:
+                return f"{before!r} and {unit!r}…: {times:.0f} times as long"
+    return ""
+
+
+def test_every_pattern_takes_linear_time(found: dict[str, re.Pattern[str]]) -> None:
+    """`Forms` are tried at a place alone, as their only method says."""
+    complaints = {name: complaint for name, pattern in found.items() if (complaint := _complaint(name, pattern))}
+    assert complaints == {}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "limit"), [(r"\d+[a-z]", LINEAR), (r"x\s*:?\s*y", LINEAR), (r"\w*[A-Z]\w* \Z", SQUARE)]
+)
+def test_a_pattern_that_is_not_linear_is_seen(pattern: str, limit: float) -> None:
+    compiled = re.compile(pattern)
+    times = [
+        ratio(_hostile(before, unit), _search(compiled), LENGTHS[limit], limit)
+        for before, unit in hostile_strings.attacks(compiled)
+        if unit
+    ]
+    assert max(times) > limit
 
 
 @pytest.mark.parametrize("seed", [seed for seed in SEEDS if seed.strip()])
 def test_an_analysis_takes_linear_time(seed: str) -> None:
     """Every rule together, on whole texts of the longest repetition that each may stumble over."""
-    short, long = (_seconds(_repeated(seed, length)) for length in LENGTHS)
-    assert long < LEAST_SECONDS or long < MOST_GROWTH * short, (short, long)
+    assert_linear(lambda size: repeated(seed, size), analysis.analyze, ANALYSED)

@@ -1,7 +1,6 @@
 """Properties of partner lists and of their tables that rows of cases cannot tell."""
 
 import itertools
-import time
 from decimal import Decimal
 
 import pytest
@@ -12,10 +11,10 @@ from boctach import analysis
 from boctach.document import Document
 from boctach.extractors import partner_list
 from boctach.extractors.partners import words as partner_words
-from boctach.extractors.partners.tables import gazetteer
 from boctach.facts import PartnerList
 from boctach.text import names
 from tests import shared
+from tests.growth import assert_linear
 
 CERTAIN = [
     row
@@ -58,13 +57,6 @@ def test_no_name_stands_in_two_tables() -> None:
 def test_an_unknown_role_is_an_error() -> None:
     with pytest.raises(KeyError):
         partner_words.of_role("no such role")
-
-
-def test_the_gazetteer_is_built_quickly() -> None:
-    gazetteer.cache_clear()
-    begin = time.perf_counter()
-    gazetteer()
-    assert time.perf_counter() - begin < 1
 
 
 @given(st.lists(st.sampled_from(CERTAIN), min_size=2, max_size=6, unique_by=lambda row: row.code))
@@ -116,15 +108,12 @@ def test_a_list_says_why() -> None:
     "unit", ["Nga và Lào ", "Nga, các nước lớn như ", "Apple, Zent, ", "Lào dẫn đầu, tiếp theo là "]
 )
 def test_time_grows_with_the_text_alone(unit: str) -> None:
-    def seconds(words: int) -> float:
+    def made(words: int) -> Document:
         document = Document(unit * words)
         assert document.sentences
-        begin = time.perf_counter()
-        list(partner_list.extract(document))
-        return time.perf_counter() - begin
+        return document
 
-    seconds(100)
-    assert seconds(4000) < 40 * max(seconds(400), 0.005)
+    assert_linear(made, lambda document: list(partner_list.extract(document)), 200)
 
 
 @shared.needs_shared

@@ -1,6 +1,5 @@
 """What tables of cases cannot say of persons: properties of any text, running time, and the gold's figures."""
 
-import time
 import unicodedata
 from collections import Counter
 
@@ -14,6 +13,7 @@ from boctach.extractors.person.evidence import INTRODUCING, VOUCHING, WEIGHTS
 from boctach.extractors.person.words import marked, vietnamese
 from boctach.facts import Person
 from tests import shared
+from tests.growth import assert_linear
 
 PIECES = [
     "Bộ trưởng", "Chủ tịch", "ông", "bà", "Nguyễn", "Văn", "Hồ Chí Minh", "An", "Smith", "John", "Kim Jong-un",
@@ -108,17 +108,12 @@ def test_marks() -> None:
     ],
 )
 def test_running_time_grows_with_the_text(piece: str) -> None:
-    def seconds(copies: int) -> float:
+    def made(copies: int) -> Document:
         document = Document(piece * copies)
         assert document.paragraphs is not None
-        begin = time.process_time()
-        list(person.extract(document))
-        return time.process_time() - begin
+        return document
 
-    seconds(10)
-    short = min(seconds(400) for _ in range(3))
-    long = min(seconds(3200) for _ in range(2))
-    assert long < 8 * 4 * max(short, 0.005)
+    assert_linear(made, lambda document: list(person.extract(document)), 150)
 
 
 @shared.needs_shared

@@ -1,7 +1,6 @@
 """Policy references: what the table of cases cannot say."""
 
 import random
-import time
 from collections.abc import Callable
 from typing import get_args
 
@@ -16,6 +15,7 @@ from boctach.extractors.policy_reference import by_number, designations, ids, is
 from boctach.facts import DocType, PolicyReference
 from boctach.spans import settle
 from tests import phapdien
+from tests.growth import assert_linear
 from tests.shared import needs_shared, texts
 
 NUMBERS = st.integers(1, 9999).map(str) | st.integers(1, 99).map(lambda number: f"{number:03}")
@@ -145,18 +145,7 @@ HOSTILE: list[Callable[[int], str]] = [
 
 @pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make(2)[:40])
 def test_time_grows_with_length_only(make: Callable[[int], str]) -> None:
-    short, long = (make(size)[: size * 20] for size in (1_000, 4_000))
-    references(short)
-    assert _seconds(long) < 8 * _seconds(short) + 0.2
-
-
-def _seconds(text: str) -> float:
-    def once() -> float:
-        start = time.perf_counter()
-        references(text)
-        return time.perf_counter() - start
-
-    return min(once() for _ in range(3))
+    assert_linear(lambda size: make(size)[: size * 20], references, 250)
 
 
 @needs_shared

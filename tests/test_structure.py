@@ -1,7 +1,5 @@
 """Structure: what a text says of itself, and which of its lines may hold facts."""
 
-import time
-
 import pytest
 from hypothesis import given as hypothesis_given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from boctach.errors import MetadataError
 from boctach.text.clean import clean
 from boctach.text.structure import Given, Structure, read
+from tests.growth import assert_linear, repeated
 from tests.shared import gold, needs_shared, texts
 
 PROSE = "Sáng nay, tỉnh khởi công tuyến đường dài 12 km nối cảng với khu công nghiệp, vốn 900 tỷ đồng."
@@ -246,10 +245,7 @@ def test_paragraphs_cover_all_but_blanks_in_order(lines: list[str]) -> None:
     ],
 )
 def test_linear_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
-    began = time.perf_counter()
-    structure(text)
-    assert time.perf_counter() - began < 3
+    assert_linear(lambda length: repeated(unit, length), structure, 5_000)
 
 
 @needs_shared

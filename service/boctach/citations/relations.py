@@ -44,7 +44,7 @@ _LEADING = re.compile(
 )
 _ISSUES = re.compile(r",(?! để)[^,.;\n]{1,80} (?:ban hành|ký|ra|có|thông qua) ?$")
 _SENTENCE_END = re.compile(r"[.!?…] |\n")
-_NEW_SUBJECT = re.compile(rf"[.!?…]+ |\n|[,;] (?:[{UPPER}]|ông |bà )| (?:thì|nếu|khi|nhưng|mà) ")
+_NEW_SUBJECT = re.compile(rf"[.!?…] |\n|[,;] (?:[{UPPER}]|ông |bà )| (?:thì|nếu|khi|nhưng|mà) ")
 _DATE_AND_ISSUER = r"(?:,? \(?(?:ngày|tháng|năm) [\d/.-]+(?: tháng \d+)?(?: năm \d+)?\)?)?(?:,? của [^,.;()\n]{1,60}?)?"
 _LIST = re.compile(rf"{_DATE_AND_ISSUER}(?:,? (?:và|đồng thời)|,|;)(?: các)? ?")
 # What may stand between a document and what it does: its date and issuer, what it is about, when it comes into force.

@@ -35,7 +35,7 @@ _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2},\d{3}")
 # Letters that are a unit only right behind the number: 220V, 30s.
 _GLUED = frozenset({"V", "s", "h", "l", "L"})
 # iPhone 6s, mạng Viettel 3g: the model of something.
-_MODEL = re.compile(rf"\w*[A-Z]\w*{_BLANK}\Z")
+_MODEL = re.compile(rf"[A-Z]\w*{_BLANK}\Z")
 
 
 class _Measures:

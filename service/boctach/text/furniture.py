@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from boctach import tables
 
 _VIEWS = re.compile(
-    r"\(?\d[\d.,]*\s*(?:lượt (?:xem|đọc|truy cập|thích)|views?|bình luận|comments?|likes?|chia sẻ|shares?)\)?"
-    r"|(?:số )?(?:lượt xem|lượt đọc|lần xem|lần đọc|đã xem|views?|bình luận)\s*:?\s*\(?\d[\d.,]*\)?",
+    r"\(?\d[\d.,]{0,20}\s*(?:lượt (?:xem|đọc|truy cập|thích)|views?|bình luận|comments?|likes?|chia sẻ|shares?)\)?"
+    r"|(?:số )?(?:lượt xem|lượt đọc|lần xem|lần đọc|đã xem|views?|bình luận)\s*+:?\s*+\(?\d[\d.,]*\)?",
     re.IGNORECASE,
 )
 _FILE = re.compile(r"[\w .()%+-]{1,100}\.(?:png|jpe?g|gif|webp|bmp|svg|mp[34]|pdf|docx?|xlsx?|zip|rar)", re.IGNORECASE)

@@ -80,7 +80,7 @@ def read(text: str, at: int, end: int) -> Designation | None:
 
 def parts(symbol: str) -> tuple[str, ...]:
     """The parts of a symbol: ``TTLT-BTC-BCA`` gives ``TTLT, BTC, BCA``; digits at a part's end are dropped."""
-    return tuple(re.sub(r"\d+$", "", part) for part in re.split(r"[-/]", symbol))
+    return tuple(part.rstrip("0123456789") for part in re.split(r"[-/]", symbol))
 
 
 @functools.cache
