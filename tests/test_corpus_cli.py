@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from boctach.cli import app
+from boctach.corpus import schema
 from tests.corpus_stores import article, fill, write_jsonl
 
 run = CliRunner().invoke
@@ -80,7 +81,7 @@ def test_upkeep(store: str) -> None:
     assert run(app, ["corpus", "correct", store, *fact, "--by", "Lan"]).exit_code == 2
     assert "1 articles removed" in run(app, ["corpus", "remove", store, row["article_id"]]).stderr
     assert run(app, ["corpus", "tidy", store, "--forget"]).exit_code == 0
-    assert "schema 1" in run(app, ["corpus", "migrate", store]).stderr
+    assert f"schema {schema.VERSION}" in run(app, ["corpus", "migrate", store]).stderr
 
 
 def test_a_table_for_people(store: str) -> None:

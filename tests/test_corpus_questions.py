@@ -171,7 +171,7 @@ def test_a_correction_stands_beside_and_survives_a_refresh(tmp_path: Path, monke
 def test_a_refresh_does_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store, _ = fill(tmp_path / "store", write_jsonl(tmp_path / "a.jsonl", [article(1), article(2)]))
     before = tables(store)
-    monkeypatch.setattr("boctach.corpus.components.topics", lambda: "another model")
+    monkeypatch.setattr("boctach.corpus.components.topics", lambda models: "another model")
     monkeypatch.setattr("boctach.analysis.analyze", None)  # the facts are left alone
     assert refresh(store, Plan([], workers=0)) == 2
     after = tables(store)

@@ -121,10 +121,10 @@ def test_a_copy_is_a_backup(tmp_path: Path, source: Path) -> None:
 
 
 def test_a_store_of_another_schema(tmp_path: Path, source: Path) -> None:
-    from boctach.corpus import upkeep
+    from boctach.corpus import migration
 
     store, _ = fill(tmp_path / "store", source)
-    assert upkeep.migrate(store) == (schema.VERSION, schema.VERSION)
+    assert migration.migrate(store) == (schema.VERSION, schema.VERSION)
     store.set_version(schema.VERSION + 1)
     with pytest.raises(StoreError, match="newer"):
         fill(tmp_path / "store", source)
@@ -132,4 +132,4 @@ def test_a_store_of_another_schema(tmp_path: Path, source: Path) -> None:
     with pytest.raises(StoreError, match="migrate"):
         fill(tmp_path / "store", source)
     with pytest.raises(StoreError, match="no way"):
-        upkeep.migrate(store)
+        migration.migrate(store)

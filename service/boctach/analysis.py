@@ -102,9 +102,22 @@ def analyze(
 
 
 def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_characters: int) -> Analysis:
+    check_kinds(kinds)  # a wrong name is told before the text is
+    return analyze_document(read(text, given, max_characters=max_characters), kinds)
+
+
+def analyze_document(document: Document, kinds: Collection[str] | None = None) -> Analysis:
+    """Analyse a document as `read` gives it, for who asks more of it than the analysis says.
+
+    Args:
+        document: The document; its layers are read at first use, and once.
+        kinds: The kinds of fact that are wanted, all of them where None.
+
+    Raises:
+        UnknownKindError: A name is no kind of fact.
+    """
     begun = time.perf_counter()
     wanted = check_kinds(kinds)
-    document = read(text, given, max_characters=max_characters)
     article = Article.of(document)
     facts = extract(document)
     cites = "policy_reference" in wanted

@@ -61,6 +61,14 @@ def ingest(
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler, whose workers analyse: tcp://host:8786.")
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="How long an article may take.")] = 60.0,
+    topic_models: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--topic-model",
+            metavar="MODEL",
+            help="What says the articles' topics; may be said again. By default sections and themes.",
+        ),
+    ] = None,
     retry_rejects: Annotated[
         bool, typer.Option(help="Take up again what was rejected; without a source, from every file of a reject.")
     ] = False,
@@ -84,13 +92,14 @@ def ingest(
     from boctach.corpus.ingestion import ingest as run
     from boctach.corpus.progress import watching
     from boctach.corpus.store import Store as Tables
-    from boctach.corpus.work import Options
+    from boctach.corpus.work import Options, installed_models
     from boctach.errors import BoctachError
 
     if workers is None:
         workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
-        options = Options(settings.from_environment().max_characters, seconds)
+        models = tuple(dict.fromkeys(topic_models or installed_models()))
+        options = Options(settings.from_environment().max_characters, seconds, models)
         plan = Plan(sources or [], _pairs(columns), workers, scheduler, retry_rejects, options)
         store = Tables(into)
         with watching() as watcher:
@@ -123,7 +132,7 @@ def ask(
     document: Annotated[str | None, typer.Option(help="A policy document: 'Chỉ thị 15-CT/TW'.")] = None,
     partner: Annotated[str | None, typer.Option(help="A partner's name or code: 'Nhật Bản', JP, ASEAN.")] = None,
     locality: Annotated[str | None, typer.Option(help="A province or city: 'Hà Nội', TPHCM.")] = None,
-    topic: Annotated[str | None, typer.Option(help="A label of the topics.")] = None,
+    topic: Annotated[str | None, typer.Option(help="A topic: 'Kinh tế', 'Đầu tư nước ngoài'.")] = None,
     currency: Annotated[str | None, typer.Option(help="ISO 4217 code: VND, USD.")] = None,
     minimum: Annotated[str | None, typer.Option(help="Least amount or value.")] = None,
     maximum: Annotated[str | None, typer.Option(help="Greatest amount or value.")] = None,
@@ -237,11 +246,11 @@ def tidy(
 
 @upkeep.command()
 def migrate(store: Place) -> None:
-    """Bring a store of an older boctach to this one's schema."""
-    from boctach.corpus import upkeep as work
+    """Bring a store of an older boctach to this one's schema; ingest --refresh then brings what it did not have."""
+    from boctach.corpus import migration
 
     def run(tables: "Tables") -> str:
-        before, now = work.migrate(tables)
+        before, now = migration.migrate(tables)
         return f"schema {now}" if before == now else f"schema {before} to {now}"
 
     _run(run, store)

@@ -46,7 +46,7 @@ def router(options: Settings) -> APIRouter:
         document: Annotated[str | None, Query(description="A policy document: Chỉ thị 15-CT/TW")] = None,
         partner: Annotated[str | None, Query(description="A partner's name or code: Nhật Bản, JP, ASEAN")] = None,
         locality: Annotated[str | None, Query(description="A province or city: Hà Nội, TPHCM")] = None,
-        topic: Annotated[str | None, Query(description="A label of the topics")] = None,
+        topic: Annotated[str | None, Query(description="A topic: Kinh tế, Đầu tư nước ngoài")] = None,
         currency: Annotated[str | None, Query(description="ISO 4217 code")] = None,
         minimum: Annotated[Decimal | None, Query(description="Least amount or value")] = None,
         maximum: Annotated[Decimal | None, Query(description="Greatest amount or value")] = None,

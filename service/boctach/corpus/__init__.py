@@ -12,7 +12,7 @@
     ingestion, settling        a run, and what it does at its end
     components, refreshing     what made the rows, and making them anew
     filters, answers, questions, fulltext, export   what can be asked, and how it is answered
-    upkeep                     removal, correction, migration
+    upkeep, migration          removal and correction; an older store brought to this schema
     progress                   how a run goes, for people
 """
 

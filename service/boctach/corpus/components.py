@@ -31,11 +31,11 @@ def facts() -> str:
 
 
 @functools.cache
-def topics() -> str:
-    """Hash of everything that decides about topics, beside the text."""
+def topics(models: tuple[str, ...]) -> str:
+    """Hash of everything that decides about the topics that models of these names give, beside the text."""
     # A model's settings hold the hash of all that it is made of.
-    settings = [folder / model.SETTINGS for _, folder in sorted(store.folders().items())]
-    return _hash([resources.files("boctach").joinpath("topics"), *settings], "")
+    settings = [folder / model.SETTINGS for name, folder in store.folders().items() if name in models]
+    return _hash([resources.files("boctach").joinpath("topics"), *settings], " ".join(sorted(models)))
 
 
 def _hash(parts: Iterable[Traversable], beside: str) -> str:

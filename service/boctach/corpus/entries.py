@@ -1,6 +1,8 @@
 """An analysed article as rows of the tables."""
 
+import functools
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -11,7 +13,7 @@ from boctach.corpus import localities, schema
 from boctach.corpus.localities import Layout
 from boctach.facts import FactBase, Partner, PartnerList, plain
 from boctach.spans import Span
-from boctach.topics import Topic
+from boctach.topics import Topic, labels
 
 Row = dict[str, Any]
 
@@ -50,23 +52,35 @@ def relations(article_id: str, analysis: Analysis) -> list[Row]:
     return rows
 
 
-def topics(article_id: str, analysis: Analysis) -> list[Row]:
-    """Rows of ``topics``: the labels that came first, and which of them hold; none without a model."""
-    return topic_rows(article_id, analysis.topic) if analysis.topic else []
+def topics(article_id: str, found: Iterable[Topic]) -> list[Row]:
+    """Rows of ``topics``: of each model, the labels that came first and those that hold."""
+    return [row for topic in found for row in _topic(article_id, topic)]
 
 
-def topic_rows(article_id: str, topic: Topic) -> list[Row]:
-    """A topic as rows; where the model abstained, no label is chosen."""
-    return [
-        {
+def _topic(article_id: str, topic: Topic) -> Iterator[Row]:
+    # A label with a low threshold may hold and not be among the first.
+    shown = dict.fromkeys([*(candidate.label for candidate in topic.candidates), *topic.labels])
+    for label in shown:
+        yield {
             "article_id": article_id,
             "model": topic.model.name,
-            "label": candidate.label,
-            "score": candidate.score,
-            "chosen": candidate.label in topic.labels and not topic.abstained,
+            "label": label,
+            "name": label_name(topic.model.name, label),
+            "code": labels.code(topic.model.name, label),
+            "score": topic.scores[label],
+            "chosen": label in topic.labels,
+            "model_version": topic.model.sha256[:16],
         }
-        for candidate in topic.candidates
-    ]
+
+
+def label_name(model: str, label: str) -> str:
+    """A label of a model as people call it."""
+    return _theme_names().get(label, label) if model == "themes" else label
+
+
+@functools.cache
+def _theme_names() -> dict[str, str]:
+    return {row.label: row.name for row in labels.themes()}
 
 
 def fact_fields(fact: FactBase) -> Row:

@@ -22,7 +22,7 @@ class Filters:
         document: A policy document as it is cited: ``Chỉ thị 15-CT/TW``, ``Luật Đất đai năm 2024``.
         partner: A partner's name or code: ``Nhật Bản``, ``JP``, ``ASEAN``.
         locality: A province or city in any spelling of papers.
-        topic: A label of the topics.
+        topic: A topic by name or label: ``Kinh tế``, ``Đầu tư nước ngoài``, ``dau-tu-nuoc-ngoai``.
         currency: ISO 4217 code of an amount of money.
         minimum: Least amount or value.
         maximum: Greatest amount or value.
@@ -72,7 +72,7 @@ def of_articles(filters: Filters) -> Iterator[Condition]:
     if filters.source:
         yield "lower(a.source) = lower($source)", {"source": filters.source}
     if filters.topic:
-        topics = "SELECT article_id FROM topics WHERE label = $topic AND chosen"
+        topics = "SELECT article_id FROM topics WHERE chosen AND lower($topic) IN (lower(label), lower(name))"
         yield f"a.article_id IN ({topics})", {"topic": filters.topic}
     if filters.texts:
         yield "a.article_id IN (SELECT article_id FROM hits)", {}

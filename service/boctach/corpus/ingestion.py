@@ -162,6 +162,7 @@ class _Run:
                     "retry": self.plan.retry,
                     "max_characters": self.plan.options.max_characters,
                     "seconds": self.plan.options.seconds,
+                    "models": list(self.plan.options.models),
                 }
             ),
             "version": __version__,

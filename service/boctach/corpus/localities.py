@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from boctach.document import Document
 from boctach.spans import Span
 from boctach.text import provinces
-from boctach.text.structure import Given
 
 _NOUN: Final = re.compile(r"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?) ?\Z")
 # A place that a report comes from, a newspaper or a body of another town that only bears its name.
@@ -39,15 +38,13 @@ class Layout(NamedTuple):
     headline: int
 
 
-def read(text: str, title: str | None, headline: int = 0) -> Layout:
-    """Sentences that may hold facts and the localities of a text.
+def read(document: Document, headline: int = 0) -> Layout:
+    """Sentences that may hold facts and the localities of a document.
 
     Args:
-        text: The text as sent.
-        title: Its title, where it came with it.
-        headline: How much of it is title and lead that came beside it.
+        document: The document.
+        headline: How much of its text as sent is title and lead that came beside it.
     """
-    document = Document(text, Given(title=title))
     anchors = [document.anchor(sentence.start, sentence.end) for sentence in document.sentences]
     head = max([headline, *(document.anchor(p.start, p.end)["end"] for p in document.paragraphs if p.role == "title")])
     clean = document.text

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from boctach.corpus import components, pools, schema, settling
 from boctach.corpus.ingestion import Plan, Watcher
 from boctach.corpus.store import Store
-from boctach.corpus.work import Content
+from boctach.corpus.work import Content, Options
 from boctach.corpus.working import work_through
 
 _RENEWED: Final = (schema.FACTS, schema.PARAGRAPHS, schema.RELATIONS, schema.SIGNATURES)
@@ -43,7 +43,7 @@ def refresh(store: Store, plan: Plan, watcher: Watcher | None = None) -> int:
         fresh.create()
         fresh.drop_unmarked()
         watcher.stage("refreshing")
-        _drop_outdated(fresh)
+        _drop_outdated(fresh, plan.options)
         _fill(store, fresh, plan)
         renewed = _put(store, fresh)
         if renewed:
@@ -52,21 +52,22 @@ def refresh(store: Store, plan: Plan, watcher: Watcher | None = None) -> int:
         return renewed
 
 
-def stale(store: Store) -> dict[str, bool]:
+def stale(store: Store, options: Options) -> dict[str, bool]:
     """Ids of the articles that other versions have analysed, and whether only their topics are of another."""
+    versions = (components.facts(), options.topics_version)
     found = store.column(schema.ARTICLES.name, "article_id", "facts_version", "topics_version").to_pylist()
     return {
         row["article_id"]: row["facts_version"] == components.facts()
         for row in found
-        if (row["facts_version"], row["topics_version"]) != (components.facts(), components.topics())
+        if (row["facts_version"], row["topics_version"]) != versions
     }
 
 
 def _put(store: Store, fresh: Store) -> int:
     """Put the new rows in the place of the old ones, each table in one commit, the mark of it all last."""
-    rows = fresh.column(schema.ARTICLES.name, "article_id", "text")
+    rows = fresh.column(schema.ARTICLES.name, "article_id", "text", "topics", "topics_version")
     whole = pc.filter(rows["article_id"], pc.is_valid(rows["text"]))
-    topics_only = pc.filter(rows["article_id"], pc.is_null(rows["text"])).to_pylist()
+    topics_only = rows.filter(pc.is_null(rows["text"])).select(["article_id", "topics", "topics_version"]).to_pylist()
     if not rows.num_rows:
         return 0
     _replace(store, fresh, schema.TOPICS, pc.unique(rows["article_id"]))
@@ -74,18 +75,17 @@ def _put(store: Store, fresh: Store) -> int:
         for table in _RENEWED:
             _replace(store, fresh, table, pc.unique(whole))
         _replace(store, fresh, schema.ARTICLES, pc.unique(whole))
-    version = {"topics_version": components.topics()}
-    store.merge(schema.ARTICLES.name, "article_id", dict.fromkeys(topics_only, version))
+    store.merge(schema.ARTICLES.name, "article_id", {row["article_id"]: row for row in topics_only})
     return int(rows.num_rows)
 
 
-def _drop_outdated(fresh: Store) -> None:
+def _drop_outdated(fresh: Store, options: Options) -> None:
     """Forget what an ended refresh of yet another version has left."""
     found = fresh.column(schema.ARTICLES.name, "article_id", "text", "facts_version", "topics_version").to_pylist()
     outdated = [
         row["article_id"]
         for row in found
-        if row["topics_version"] != components.topics()
+        if row["topics_version"] != options.topics_version
         or (row["text"] is not None and row["facts_version"] != components.facts())
     ]
     for table in (schema.ARTICLES, schema.TOPICS, *_RENEWED):
@@ -94,7 +94,7 @@ def _drop_outdated(fresh: Store) -> None:
 
 def _fill(store: Store, fresh: Store, plan: Plan) -> None:
     done = set(fresh.column(schema.ARTICLES.name, "article_id")["article_id"].to_pylist())
-    left = {name: topics_only for name, topics_only in stale(store).items() if name not in done}
+    left = {name: topics_only for name, topics_only in stale(store, plan.options).items() if name not in done}
     pool = pools.open_pool(plan.workers, plan.scheduler, plan.options)
     begun = time.monotonic()
     gathered: dict[str, list[pa.Table]] = {}

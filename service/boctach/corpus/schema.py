@@ -11,7 +11,7 @@ from typing import Final
 
 import pyarrow as pa
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Version of the schema; `boctach.corpus.migration` brings older stores to it."""
 
 NUMBER: Final = pa.decimal128(38, 12)
@@ -75,7 +75,9 @@ ARTICLES: Final = _table(
     external_id=_TEXT,
     file=_TEXT,
     near_duplicate_of=_TEXT,
-    facts=_INT,
+    facts=_INT,  # as the next two, how many rows of that table are of it
+    topics=_INT,
+    relations=_INT,
     facts_version=_TEXT,
     topics_version=_TEXT,
     analysed_at=TIME,
@@ -160,8 +162,11 @@ TOPICS: Final = _table(
     article_id=_TEXT,
     model=_TEXT,
     label=_TEXT,
+    name=_TEXT,  # the label as people call it
+    code=_TEXT,  # its nearest IPTC Media Topic
     score=pa.float64(),
-    chosen=pa.bool_(),
+    chosen=pa.bool_(),  # whether it holds; of a model that abstained, no label does
+    model_version=_TEXT,  # hash of all that decides; null where schema 1 wrote it
 )
 
 RELATIONS: Final = _table(

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.fs as fs
-from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, WriterProperties, write_deltalake
+from deltalake import DeltaTable, PostCommitHookProperties, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 
 from boctach.corpus import schema, torn
@@ -26,6 +26,8 @@ _WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
 _CHECKPOINT_EVERY: Final = 50
 _SCATTERED: Final = 40
 _KEPT_HOURS: Final = 24  # for readers of an earlier version
+# Tables of which ``articles`` says how many rows each of its own has.
+_COUNTED: Final = (schema.FACTS.name, schema.TOPICS.name, schema.RELATIONS.name)
 
 
 class Store:
@@ -142,8 +144,15 @@ class Store:
         if rows.num_rows:
             self.write(name, rows, "append")
 
-    def write(self, name: str, rows: Any, mode: Any, note: str = "") -> None:
-        """Add or replace rows in one commit, and have a local disk keep it."""
+    def write(self, name: str, rows: Any, mode: Any, *, widen: bool = False) -> None:
+        """Add or replace rows in one commit, and have a local disk keep it.
+
+        Args:
+            name: The table.
+            rows: Its rows.
+            mode: ``append`` or ``overwrite``.
+            widen: Whether the table may take the schema of the rows.
+        """
         table = self.table(name)
         with _told(self.location):
             write_deltalake(
@@ -151,7 +160,7 @@ class Store:
                 rows,
                 mode=mode,
                 writer_properties=_WRITER,
-                commit_properties=CommitProperties(custom_metadata={"boctach": note}) if note else None,
+                schema_mode="overwrite" if widen else None,
                 post_commithook_properties=PostCommitHookProperties(create_checkpoint=False),
             )
         self.keep(name)
@@ -171,7 +180,7 @@ class Store:
         found = self.dataset(name)  # now: while it writes, deltalake's own runtime must not be entered again
         return (batch.cast(kind) for batch in found.to_batches())
 
-    def rewrite(self, name: str, batches: Iterator[pa.RecordBatch]) -> None:
+    def rewrite(self, name: str, batches: Iterator[pa.RecordBatch], *, widen: bool = False) -> None:
         """Put other rows in the place of all rows, in one commit.
 
         `deltalake` could delete and merge by itself; but what it writes then has strings of another Arrow type, which
@@ -179,7 +188,9 @@ class Store:
         """
         if self.folder is None:
             batches = iter(list(batches))
-        self.write(name, pa.RecordBatchReader.from_batches(schema.TABLES[name].schema, batches), "overwrite")
+        self.write(
+            name, pa.RecordBatchReader.from_batches(schema.TABLES[name].schema, batches), "overwrite", widen=widen
+        )
 
     def delete(self, name: str, column: str, values: Sequence[str]) -> None:
         """Delete the rows that have one of the values in a column, in one commit."""
@@ -239,16 +250,17 @@ class Store:
         Returns:
             How many there were; a run that has their sources does them again.
         """
-        articles = self.column(schema.ARTICLES.name, "article_id", "facts").to_pylist()
-        counts = Counter(self.column(schema.FACTS.name, "article_id")["article_id"].to_pylist())
+        articles = self.column(schema.ARTICLES.name, "article_id", *_COUNTED).to_pylist()
+        counts = {name: Counter(self.column(name, "article_id")["article_id"].to_pylist()) for name in _COUNTED}
         others = [
             set(self.column(table.name, "article_id")["article_id"].to_pylist())
             for table in (schema.PARAGRAPHS, schema.SIGNATURES, schema.APPEARANCES)
         ]
         wrong = [
-            name
+            row["article_id"]
             for row in articles
-            if counts[name := row["article_id"]] != row["facts"] or any(name not in there for there in others)
+            if any(counts[table][row["article_id"]] != row[table] for table in _COUNTED)
+            or any(row["article_id"] not in there for there in others)
         ]
         self.delete(schema.ARTICLES.name, "article_id", wrong)
         return len(wrong)

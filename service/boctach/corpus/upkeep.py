@@ -1,14 +1,14 @@
-"""What an officer does to a store: remove an article, correct a fact, bring an old store to this schema."""
+"""What an officer does to a store: remove an article, correct a fact."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from boctach.corpus import answers, export, questions, schema, settling, work
 from boctach.corpus.settling import REMOVED
 from boctach.corpus.store import Store
-from boctach.errors import QuestionError, StoreError
+from boctach.errors import QuestionError
 
 
 def remove(store: Store, article_ids: Sequence[str]) -> int:
@@ -116,29 +116,3 @@ def _fact(store: Store, article_id: str, kind: str, start: int, end: int) -> dic
             f"article {article_id} has no {kind} at {start} to {end}", field="fact", remedy="ask for its facts first"
         )
     return rows[0]
-
-
-MIGRATIONS: Final[Mapping[int, Callable[[Store], None]]] = {}
-"""From a version of the schema, what makes a store the next one's."""
-
-
-def migrate(store: Store) -> tuple[int, int]:
-    """Bring a store to this boctach's schema.
-
-    Returns:
-        The version that it had, and the one that it has.
-
-    Raises:
-        StoreError: It is newer than this boctach, or too old for it.
-    """
-    with store.lock():
-        store.mend()
-        before = store.version()
-        for version in range(before, schema.VERSION):
-            step = MIGRATIONS.get(version)
-            if step is None:
-                raise StoreError(f"{store.location}: there is no way from schema {version}")
-            step(store)
-            store.set_version(version + 1)
-        store.require_version()
-        return before, schema.VERSION

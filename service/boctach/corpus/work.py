@@ -12,9 +12,13 @@ import pyarrow as pa
 from boctach import analysis
 from boctach.corpus import components, deadline, entries, identity, localities, near, schema
 from boctach.corpus.records import Record, Reject
+from boctach.document import Document
 from boctach.errors import BoctachError, InputError
 from boctach.text.structure import Given
-from boctach.topics import classifier, store
+from boctach.topics import Topic, classifier, store
+
+TOPIC_MODELS: Final = ("sections", "themes")
+"""What articles are classified by where nobody says otherwise."""
 
 DEFAULT_SECONDS: Final = 60.0
 """How long an article may take."""
@@ -27,6 +31,11 @@ _FAULTS: Final = (
 )
 
 
+def installed_models() -> tuple[str, ...]:
+    """Those of `TOPIC_MODELS` that are there: a checkout may have none."""
+    return tuple(name for name in TOPIC_MODELS if name in store.folders())
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What decides about rows, beside the code.
@@ -34,10 +43,24 @@ class Options:
     Attributes:
         max_characters: The longest text that is analysed.
         seconds: How long an article may take.
+        models: Names of the topic models that classify articles.
+
+    Raises:
+        UnknownModelError: There is no model of a name.
     """
 
     max_characters: int = analysis.MAX_CHARACTERS
     seconds: float = DEFAULT_SECONDS
+    models: tuple[str, ...] = field(default_factory=installed_models)
+
+    def __post_init__(self) -> None:
+        for name in set(self.models) - set(store.folders()):
+            store.find(name)  # says which there are
+
+    @property
+    def topics_version(self) -> str:
+        """What made the topics of an article."""
+        return components.topics(self.models)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +200,12 @@ def appearance(record: Record, article_id: str, page: Mapping[str, str | None] |
 
 def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[dict[str, Any]]]:
     begun = time.perf_counter()
-    analysed = analysis.analyze(
-        found.text, title=found.title, published_at=found.published_at, max_characters=options.max_characters
-    )
+    document = _document(found, options)
+    analysed = analysis.analyze_document(document)
     article = analysed.article
-    facts = entries.facts(article_id, analysed, localities.read(found.text, found.title, found.text_start))
+    facts = entries.facts(article_id, analysed, localities.read(document, found.text_start))
+    topics = entries.topics(article_id, _classify(document, options, analysed.topic))
+    relations = entries.relations(article_id, analysed)
     row = {
         "article_id": article_id,
         "title": article.title,
@@ -196,8 +220,10 @@ def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[d
         "text_source": article.source,
         "source": article.source,
         "facts": len(facts),
+        "topics": len(topics),
+        "relations": len(relations),
         "facts_version": components.facts(),
-        "topics_version": components.topics(),
+        "topics_version": options.topics_version,
         "analysed_at": datetime.now(UTC),
         "elapsed_ms": round((time.perf_counter() - begun) * 1000),
     }
@@ -205,21 +231,28 @@ def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[d
         schema.ARTICLES.name: [row],
         schema.PARAGRAPHS.name: entries.paragraphs(article_id, analysed),
         schema.FACTS.name: facts,
-        schema.TOPICS.name: entries.topics(article_id, analysed),
-        schema.RELATIONS.name: entries.relations(article_id, analysed),
+        schema.TOPICS.name: topics,
+        schema.RELATIONS.name: relations,
         schema.SIGNATURES.name: [{"article_id": article_id, "minhash": near.signature(found.text)}],
     }
 
 
 def _topics(found: Content, article_id: str, options: Options) -> dict[str, list[dict[str, Any]]]:
-    """The rows that another model changes; the article's own holds nothing but the version."""
-    given = Given(title=found.title, published_at=found.published_at)
-    document = analysis.read(found.text, given, max_characters=options.max_characters)
-    rows = []
-    if store.DEFAULT in store.folders():
-        rows = entries.topic_rows(article_id, classifier.classify(document, store.find()))
-    row = {"article_id": article_id, "topics_version": components.topics()}
+    """The rows that other models change; the article's own holds only what they change of it."""
+    rows = entries.topics(article_id, _classify(_document(found, options), options))
+    row = {"article_id": article_id, "topics": len(rows), "topics_version": options.topics_version}
     return {schema.ARTICLES.name: [row], schema.TOPICS.name: rows}
+
+
+def _document(found: Content, options: Options) -> Document:
+    given = Given(title=found.title, published_at=found.published_at)
+    return analysis.read(found.text, given, max_characters=options.max_characters)
+
+
+def _classify(document: Document, options: Options, section: Topic | None = None) -> list[Topic]:
+    """What each model says; its own, where it has been said already."""
+    known = {section.model.name: section} if section is not None else {}
+    return [known.get(name) or classifier.classify(document, store.find(name)) for name in options.models]
 
 
 def _reject(record: Record, code: str, reason: str) -> Reject:

@@ -169,12 +169,12 @@ def _counts(store: Store, asked: Filters) -> dict[str, Any]:
             f" LIMIT {_DOCUMENTS}",
             params=bound,
         ).fetchall()
-        topics = connection.sql("SELECT DISTINCT label FROM topics WHERE chosen ORDER BY label").fetchall()
+        topics = connection.sql("SELECT DISTINCT name FROM topics WHERE chosen ORDER BY name").fetchall()
     return {
         "articles": number[0],
         "facts": facts_[0],
         "documents": documents,
-        "topics": [label for (label,) in topics],
+        "topics": [name for (name,) in topics],
     }
 
 
