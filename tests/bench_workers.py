@@ -77,7 +77,8 @@ async def _answered(port: int, seconds: float, clients: int) -> int:
     async def client(number: int) -> int:
         answered = 0
         while time.monotonic() < end:
-            assert await served.send(port, requests[number % len(requests)]) == 200
+            status = await served.send(port, requests[number % len(requests)])
+            assert status == 200, status
             number, answered = number + clients, answered + 1
         return answered
 

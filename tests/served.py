@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from tests.shared import ROOT
 
@@ -28,23 +30,28 @@ def service(workers: int, **environment: str) -> Iterator[tuple[int, int]]:
     """
     variables = os.environ | {"BOCTACH_WORKERS": str(workers), "BOCTACH_LOG_LEVEL": "error"} | environment
     command = [sys.executable, "-m", "boctach", "serve", "--port", "0"]
-    with subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True) as process:
+    # A file, not a pipe: nobody reads the log, and a full pipe would stop the service.
+    with TemporaryFile("w+") as log, subprocess.Popen(command, env=variables, stderr=log) as process:
         try:
-            assert process.stderr is not None
-            line = process.stderr.readline()
-            port = int(re.findall(r":(\d+)$", line.strip())[0])
-            asyncio.run(_until_ready(port))
+            end = time.monotonic() + _SECONDS_TO_GET_READY
+            while not (told := re.match(r"boctach listens on \S+:(\d+)\n", _text(log))):
+                assert process.poll() is None and time.monotonic() < end, _text(log)
+                time.sleep(0.02)
+            port = int(told[1])
+            while asyncio.run(ask(port, b"", "GET /readyz")) != 200:
+                assert time.monotonic() < end, _text(log)
+                time.sleep(0.05)
             yield process.pid, port
+        except BaseException:
+            print(_text(log))  # pytest shows it with the failure
+            raise
         finally:
             process.terminate()
             process.wait(60)
 
 
-async def _until_ready(port: int) -> None:
-    end = time.monotonic() + _SECONDS_TO_GET_READY
-    while await ask(port, b"", "GET /readyz") != 200:
-        assert time.monotonic() < end
-        await asyncio.sleep(0.05)
+def _text(log: IO[str]) -> str:
+    return os.pread(log.fileno(), 2**20, 0).decode(errors="replace")
 
 
 def request(body: bytes, what: str = "POST /v1/extract") -> bytes:
@@ -115,15 +122,18 @@ def family(pid: int) -> list[int]:
     """A process and all below it."""
     found = [pid]
     for parent in found:
-        for path in Path(f"/proc/{parent}/task").glob("*/children"):
-            found += map(int, path.read_text().split())
+        found += _children(parent)
     return found
 
 
+def _children(pid: int) -> list[int]:
+    return [int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+
+
 def workers(pid: int) -> list[int]:
-    """The workers of a service: all below it that are no children of its own."""
-    own = set(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
-    return [one for one in family(pid)[1:] if one not in own]
+    """The workers of a service: all below it that are no children of its own, but of the server that forks them."""
+    own = {pid, *_children(pid)}
+    return [one for one in family(pid) if one not in own]
 
 
 def memory(pid: int) -> float:
@@ -134,6 +144,12 @@ def memory(pid: int) -> float:
             text = Path(f"/proc/{one}/smaps_rollup").read_text()
             total += int(re.findall(r"(?m)^Pss:\s+(\d+)", text)[0])
     return round(total / 1024, 1)
+
+
+def resident(pid: int) -> float:
+    """Megabytes that a process holds, pages that it shares included."""
+    text = Path(f"/proc/{pid}/status").read_text()
+    return round(int(re.findall(r"VmRSS:\s+(\d+)", text)[0]) / 1024, 1)
 
 
 def cpu_seconds(*pids: int) -> float:

@@ -139,6 +139,10 @@ def serve(
     """
     import ipaddress
 
+    from boctach.api.pool import begin_to_load
+
+    begin_to_load()  # beside the imports, which take as long
+
     import uvicorn
 
     from boctach import settings

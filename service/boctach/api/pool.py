@@ -61,9 +61,8 @@ class _Worker:
     """A process and the pipe to it, which one thread at a time uses."""
 
     def __init__(self, warm: Callable[[], None], run: Callable[[Any], Any]) -> None:
-        context: Any = multiprocessing.get_context(_start_method())
-        if _start_method() == "forkserver":
-            context.set_forkserver_preload([_PRELOADED])
+        begin_to_load()
+        context: Any = multiprocessing.get_context("forkserver" if _has_forkserver() else "spawn")
         self._channel: Connection
         self._channel, theirs = context.Pipe()
         # A daemon: where the service itself is ended by force, nothing waits for its workers.
@@ -108,8 +107,20 @@ class _Worker:
         self._channel.close()
 
 
-def _start_method() -> str:
-    return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+def begin_to_load() -> None:
+    """Start the process that loads everything and forks the workers, where the system can fork.
+
+    Called before the service's own modules are imported, it loads beside them; a pool calls it anyway.
+    """
+    if _has_forkserver():
+        from multiprocessing import forkserver  # not on Windows
+
+        forkserver.set_forkserver_preload([_PRELOADED])
+        forkserver.ensure_running()
+
+
+def _has_forkserver() -> bool:
+    return "forkserver" in multiprocessing.get_all_start_methods()
 
 
 class Pool:
