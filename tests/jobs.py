@@ -1,7 +1,11 @@
-"""Jobs for a pool under test: what a worker process does when told to."""
+"""Jobs for a pool under test: what a worker process does when told to.
+
+A test that wants a worker busy for a while lets it wait for a file, and says itself when the while is over.
+"""
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +17,26 @@ def warm() -> None:
     """Nothing to load."""
 
 
+LONGEST = 180
+"""Seconds that only a hang takes, on whatever machine."""
+
+
 def warm_after(path: str) -> None:
     """Load until a file is there."""
-    end = time.monotonic() + 60
-    while not Path(path).exists() and time.monotonic() < end:
+    _wait(lambda: Path(path).exists())
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    end = time.monotonic() + LONGEST
+    while not until() and time.monotonic() < end:
         time.sleep(0.02)
+
+
+def _meet(folder: Path, number: int) -> int:
+    """Wait until so many processes are here at a time."""
+    (folder / str(os.getpid())).touch()
+    _wait(lambda: len(list(folder.iterdir())) >= number)
+    return len(list(folder.iterdir()))
 
 
 def warm_never() -> None:
@@ -43,6 +62,11 @@ def run(job: tuple[str, Any]) -> Any:
         case "sleep":
             time.sleep(value)
             return value
+        case "wait":
+            warm_after(value)
+            return value
+        case "meet":
+            return _meet(Path(value), 2)
         case "spin":
             while True:
                 pass
@@ -60,7 +84,7 @@ def run(job: tuple[str, Any]) -> Any:
 
 
 def do_as_title_says(job: Job) -> Result:
-    """A job of the service whose title says what the worker does: ``sleep 0.5``, ``die 1``."""
+    """A job of the service whose title says what the worker does: ``sleep 0.5``, ``die 1``, ``wait /a/file``."""
     name, _, value = (job.given.get("title") or "echo it").partition(" ")
     run((name, float(value) if name == "sleep" else int(value) if name == "die" else value))
     return Result(b"{}", {}, 0)

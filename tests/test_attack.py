@@ -11,14 +11,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from boctach.cli import serve
-from tests import served, soak
+from tests import jobs, served, soak
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -26,10 +26,21 @@ TEXT = "Năm 2024, tỉnh thu hút 54 dự án, vốn 1,2 tỷ USD, tăng 15%. "
 LONG = json.dumps({"text": TEXT * 8_000}).encode()
 
 
+PATIENT = {name: str(2 * jobs.LONGEST) for name in ("BOCTACH_READ_SECONDS", "BOCTACH_ARTICLE_SECONDS")}
+"""Settings under which nothing honest is ended, however slow the machine is."""
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[tuple[int, int]]:
-    with served.service(2, BOCTACH_READ_SECONDS="1", BOCTACH_QUEUE="50", BOCTACH_ARTICLE_SECONDS="60") as (pid, port):
+    with served.service(2, BOCTACH_QUEUE="50", **PATIENT) as (pid, port):
         yield pid, port
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[int]:
+    """The port of a service whose clients must be quick; none of those who ask it are honest."""
+    with served.service(1, BOCTACH_READ_SECONDS="1") as (_, port):
+        yield port
 
 
 @pytest.fixture
@@ -37,9 +48,9 @@ def port(running: tuple[int, int]) -> int:
     return running[1]
 
 
-def talk(port: int, *pieces: bytes, pause: float = 0, seconds: float = 30) -> bytes:
+def talk(port: int, *pieces: bytes, pause: float = 0) -> bytes:
     """What comes back for bytes sent piece by piece, until the connection ends."""
-    with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=jobs.LONGEST) as connection:
         for piece in pieces:
             connection.sendall(piece)
             time.sleep(pause)
@@ -82,15 +93,13 @@ def test_broken_requests(port: int, sent: bytes) -> None:
         problem(answer, 400, "invalid-http")
 
 
-def test_a_body_that_does_not_come(port: int) -> None:
-    begun = time.monotonic()
-    problem(talk(port, HEAD + b'Content-Length: 100\r\n\r\n{"text":'), 408, "body-too-slow")
-    assert time.monotonic() - begun < 5
+def test_a_body_that_does_not_come(impatient: int) -> None:
+    problem(talk(impatient, HEAD + b'Content-Length: 100\r\n\r\n{"text":'), 408, "body-too-slow")
 
 
-def test_a_body_that_comes_letter_by_letter(port: int) -> None:
+def test_a_body_that_comes_letter_by_letter(impatient: int) -> None:
     letters = [bytes([letter]) for letter in b'{"text"']
-    problem(talk(port, HEAD + b"Content-Length: 100\r\n\r\n", *letters, pause=0.1), 408, "body-too-slow")
+    problem(talk(impatient, HEAD + b"Content-Length: 100\r\n\r\n", *letters, pause=0.1), 408, "body-too-slow")
 
 
 def test_clients_who_leave_are_no_trouble(port: int) -> None:
@@ -113,33 +122,42 @@ def test_a_batch_of_a_client_who_reads_late(port: int) -> None:
         port,
         b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n"
         b"Content-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body,
-        seconds=170,
     )
     assert len(re.findall(rb'(?m)^\{"type":"urn:problem-type:boctach:unknown-field"', answer)) == 5_000
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for an event; only where it never comes, an error."""
+    end = time.monotonic() + jobs.LONGEST
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def figures(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=jobs.LONGEST) as response:
+        return str(response.read().decode())
 
 
 def test_a_worker_killed_over_an_article(running: tuple[int, int]) -> None:
     pid, port = running
     with ThreadPoolExecutor(3) as threads:
         asked = [threads.submit(lambda: asyncio.run(served.ask(port, LONG))) for _ in range(2)]
-        time.sleep(0.5)
+        until(lambda: "boctach_workers_busy 2.0" in figures(port))
         for worker in served.workers(pid):
             os.kill(worker, signal.SIGKILL)
         assert [one.result() for one in asked] == [503, 503]
         assert asyncio.run(served.ask(port, b'{"text": "a"}')) == 200
-    end = time.monotonic() + 20
-    while len(served.workers(pid)) < 2:
-        assert time.monotonic() < end
-        time.sleep(0.1)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as response:
-        assert 'boctach_worker_restarts_total{reason="died"} 2.0' in response.read().decode()
+    until(lambda: len(served.workers(pid)) == 2)
+    assert 'boctach_worker_restarts_total{reason="died"} 2.0' in figures(port)
 
 
 def test_a_stop_finishes_what_was_taken() -> None:
-    with served.service(1, BOCTACH_QUEUE="5") as (pid, port), ThreadPoolExecutor(4) as threads:
-        body = json.dumps({"text": TEXT * 1_000}).encode()
+    patient = {"BOCTACH_QUEUE": "5", "BOCTACH_STOP_SECONDS": str(2 * jobs.LONGEST), **PATIENT}
+    with served.service(1, **patient) as (pid, port), ThreadPoolExecutor(4) as threads:
+        body = json.dumps({"text": TEXT * 2_000}).encode()
         asked = [threads.submit(lambda: asyncio.run(served.ask(port, body))) for _ in range(3)]
-        time.sleep(0.4)
+        until(lambda: "boctach_queue_depth 2.0" in figures(port))
         os.kill(pid, signal.SIGTERM)
         assert [one.result() for one in asked] == [200, 200, 200]
 
@@ -149,16 +167,13 @@ def test_nothing_is_left_when_the_service_is_killed() -> None:
         family = served.family(pid)
         os.kill(pid, signal.SIGKILL)
         assert len(family) >= 3
-        end = time.monotonic() + 10
-        while any(Path(f"/proc/{one}").exists() for one in family[1:]) and time.monotonic() < end:
-            time.sleep(0.1)
-        assert [one for one in family[1:] if Path(f"/proc/{one}").exists()] == []
+        until(lambda: not any(Path(f"/proc/{one}").exists() for one in family[1:]))
 
 
 def test_other_machines_need_keys() -> None:
     command = [sys.executable, "-m", "boctach", "serve", "--host", "0.0.0.0", "--port", "0"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BOCTACH_")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=jobs.LONGEST, check=False)
     assert done.returncode == 1
     assert [
         word for word in ("boctach key NAME", "BOCTACH_API_KEYS", "BOCTACH_OPEN=true") if word not in done.stderr
@@ -168,5 +183,5 @@ def test_other_machines_need_keys() -> None:
 
 def test_a_minute_of_twice_the_load() -> None:
     """`make soak` is the long form, whose times are held to what they must be; this one runs beside other work."""
-    figures = soak.run(25, 2)
-    assert figures.complaints(allowance=5) == [], figures
+    seen = soak.run(25, 2)
+    assert seen.complaints_anywhere() == [], seen

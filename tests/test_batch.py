@@ -12,6 +12,7 @@ from boctach.api import spool as spools
 from boctach.api.app import create_app
 from boctach.api.spool import Spool
 from boctach.settings import Settings
+from tests import jobs
 from tests.test_api import _problem, until_ready
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -19,7 +20,7 @@ NDJSON = {"Content-Type": "application/x-ndjson"}
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    options = Settings(max_characters=5_000, workers=2, queue=0, batch_articles=200, read_seconds=5)
+    options = Settings(max_characters=5_000, workers=2, queue=0, batch_articles=200, read_seconds=jobs.LONGEST)
     with TestClient(create_app(options=options), raise_server_exceptions=False) as client:
         until_ready(client)
         yield client

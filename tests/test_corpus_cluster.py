@@ -57,8 +57,8 @@ def cluster(workers: int) -> Iterator[tuple[str, list["subprocess.Popen[bytes]"]
 def _wait_for(address: str, workers: int) -> None:
     from distributed import Client
 
-    with Client(address, timeout="60s") as client:
-        client.wait_for_workers(workers, timeout=120)
+    with Client(address, timeout="180s") as client:
+        client.wait_for_workers(workers, timeout=180)
 
 
 class Killer(Watcher):

@@ -166,7 +166,9 @@ def test_pages_without_article(markup: str) -> None:
     assert error.value.remedy
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(st.sampled_from([GOVERNMENT, NEWSPAPER, PORTAL, WIRE]), st.data())
 def test_damaged_pages_are_read_or_refused(markup: str, data: st.DataObject) -> None:
     start, end = sorted(data.draw(st.tuples(st.integers(0, len(markup)), st.integers(0, len(markup)))))

@@ -61,7 +61,7 @@ COMMANDS = [line.partition("  #")[0].strip() for line in re.findall(r"(?m)^.*\.v
 def test_the_commands_run(command: str) -> None:
     command = re.sub(r" > \S+", "", command).replace(".venv/bin/boctach", f"{shlex.quote(sys.executable)} -m boctach")
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, timeout=120, check=False
+        ["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, timeout=600, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout
