@@ -6,10 +6,10 @@
     rows, pages, archives, feeds   the formats
     encodings, legacy          bytes as text, the encodings of before Unicode included
     identity, near             what is the same article, and what nearly is
-    schema, store, torn        the tables, their commits, and what a power cut leaves of one
+    schema, store, torn, claim   the tables, their commits, what a power cut leaves of one, and who may write
     work, entries, localities  an article into rows
     deadline, pools, working   workers, on this machine or a cluster, and what they may not do
-    ingestion, settling        a run, and what it does at its end
+    ingestion, settling        a run, and what it does at its end; recovering: what an ended one has left
     components, refreshing     what made the rows, and making them anew
     filters, answers, questions, fulltext, export   what can be asked, and how it is answered
     upkeep, migration          removal and correction; an older store brought to this schema

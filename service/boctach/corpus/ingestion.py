@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from boctach import __version__
-from boctach.corpus import identity, pools, schema, settling, sources, work, working
+from boctach.corpus import identity, pools, recovering, schema, settling, sources, work, working
 from boctach.corpus.records import Columns, Item, Record, Reject
 from boctach.corpus.store import Store
 from boctach.errors import InputError
@@ -91,7 +91,7 @@ def ingest(store: Store, plan: Plan, watcher: Watcher | None = None) -> Summary:
         store.create()
         store.require_version()
         if torn:
-            store.unmark_incomplete()
+            recovering.unmark_incomplete(store)
         return _Run(store, plan, watcher or Watcher()).run()
 
 
@@ -110,7 +110,7 @@ class _Run:
         self.sizes: list[tuple[str, int]] = []
 
     def run(self) -> Summary:
-        self.summary.recovered = self.store.drop_unmarked()
+        self.summary.recovered = recovering.drop_unmarked(self.store)
         self._learn()
         row = self._begin()
         pool = pools.open_pool(self.plan.workers, self.plan.scheduler, self.plan.options)

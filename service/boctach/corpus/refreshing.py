@@ -13,7 +13,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from boctach.corpus import components, pools, schema, settling
+from boctach.corpus import components, pools, recovering, schema, settling
 from boctach.corpus.ingestion import Plan, Watcher
 from boctach.corpus.store import Store
 from boctach.corpus.work import Content, Options
@@ -37,11 +37,11 @@ def refresh(store: Store, plan: Plan, watcher: Watcher | None = None) -> int:
     with store.lock():
         store.mend()
         store.require_version()
-        store.drop_unmarked()
+        recovering.drop_unmarked(store)
         fresh = Store(f"{store.location}/{_FOLDER}", store.options)
         fresh.mend()
         fresh.create()
-        fresh.drop_unmarked()
+        recovering.drop_unmarked(fresh)
         watcher.stage("refreshing")
         _drop_outdated(fresh, plan.options)
         _fill(store, fresh, plan)
@@ -144,3 +144,4 @@ def _clear(fresh: Store) -> None:
         return
     for table in schema.TABLES.values():
         fresh.rewrite(table.name, iter(()))
+    fresh.tidy(forget=True)

@@ -5,7 +5,7 @@ when ``articles`` has it, and a run that is started again takes away what stands
 """
 
 import contextlib
-from collections import Counter
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.fs as fs
 from deltalake import DeltaTable, PostCommitHookProperties, WriterProperties, write_deltalake
-from deltalake.exceptions import DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from boctach.corpus import schema, torn
+from boctach.corpus import claim, schema, torn
 from boctach.errors import StoreError
 
 _MARK: Final = "boctach schema "
@@ -26,8 +26,6 @@ _WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
 _CHECKPOINT_EVERY: Final = 50
 _SCATTERED: Final = 40
 _KEPT_HOURS: Final = 24  # for readers of an earlier version
-# Tables of which ``articles`` says how many rows each of its own has.
-_COUNTED: Final = (schema.FACTS.name, schema.TOPICS.name, schema.RELATIONS.name)
 
 
 class Store:
@@ -43,6 +41,8 @@ class Store:
         self.options = dict(options) if options else None
         self.folder = None if "://" in location else Path(location)
         self._tables: dict[str, DeltaTable] = {}
+        self._is_writer = False
+        self._claim: claim.Claim | None = None
 
     @property
     def exists(self) -> bool:
@@ -111,7 +111,7 @@ class Store:
         return int(number)
 
     def table(self, name: str) -> DeltaTable:
-        """A table at its newest version.
+        """A table at its newest version; for the only writer that is the one that it knows.
 
         Raises:
             StoreError: There is none, or it cannot be read.
@@ -120,7 +120,7 @@ class Store:
             known = self._tables.get(name)
             if known is None:
                 known = self._tables[name] = DeltaTable(self._address(name), storage_options=self.options)
-            else:
+            elif not self._is_writer:
                 known.update_incremental()
             return known
 
@@ -154,12 +154,16 @@ class Store:
             widen: Whether the table may take the schema of the rows.
         """
         table = self.table(name)
+        if self._claim is not None:
+            self._claim.check()
         with _told(self.location):
             write_deltalake(
                 table,
                 rows,
                 mode=mode,
                 writer_properties=_WRITER,
+                # With a claim, a commit fails where another has written since this writer looked.
+                commit_properties=claim.AT_ONCE if self._claim is not None else None,
                 schema_mode="overwrite" if widen else None,
                 post_commithook_properties=PostCommitHookProperties(create_checkpoint=False),
             )
@@ -186,11 +190,17 @@ class Store:
         `deltalake` could delete and merge by itself; but what it writes then has strings of another Arrow type, which
         Arrow's datasets cannot search.
         """
-        if self.folder is None:
-            batches = iter(list(batches))
-        self.write(
-            name, pa.RecordBatchReader.from_batches(schema.TABLES[name].schema, batches), "overwrite", widen=widen
-        )
+        kind = schema.TABLES[name].schema
+        if self.folder is not None:
+            self.write(name, pa.RecordBatchReader.from_batches(kind, batches), "overwrite", widen=widen)
+            return
+        # What is read elsewhere is read through deltalake itself, which must not be entered again while it writes.
+        with tempfile.TemporaryFile() as spooled:
+            with pa.ipc.new_stream(spooled, kind, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+                for batch in batches:
+                    stream.write_batch(batch)
+            spooled.seek(0)
+            self.write(name, pa.ipc.open_stream(spooled), "overwrite", widen=widen)
 
     def delete(self, name: str, column: str, values: Sequence[str]) -> None:
         """Delete the rows that have one of the values in a column, in one commit."""
@@ -244,48 +254,13 @@ class Store:
         self._tables.clear()
         return [f"{name}/{part}" for name in schema.TABLES for part in torn.mend(self.folder / name)]
 
-    def unmark_incomplete(self) -> int:
-        """Delete the rows of ``articles`` whose other rows are not all there: a torn commit of theirs was taken back.
-
-        Returns:
-            How many there were; a run that has their sources does them again.
-        """
-        articles = self.column(schema.ARTICLES.name, "article_id", *_COUNTED).to_pylist()
-        counts = {name: Counter(self.column(name, "article_id")["article_id"].to_pylist()) for name in _COUNTED}
-        others = [
-            set(self.column(table.name, "article_id")["article_id"].to_pylist())
-            for table in (schema.PARAGRAPHS, schema.SIGNATURES, schema.APPEARANCES)
-        ]
-        wrong = [
-            row["article_id"]
-            for row in articles
-            if any(counts[table][row["article_id"]] != row[table] for table in _COUNTED)
-            or any(row["article_id"] not in there for there in others)
-        ]
-        self.delete(schema.ARTICLES.name, "article_id", wrong)
-        return len(wrong)
-
-    def drop_unmarked(self) -> int:
-        """Delete the rows of articles that ``articles`` does not have: a run ended before it had said so.
-
-        Returns:
-            How many articles they were of.
-        """
-        known = self.column(schema.ARTICLES.name, "article_id")["article_id"]
-        orphans: set[str] = set()
-        for table in schema.OF_ARTICLE:
-            ids = pc.unique(self.column(table.name, "article_id")["article_id"])
-            lone = ids.filter(pc.invert(pc.is_in(ids, value_set=known))).to_pylist()
-            self.delete(table.name, "article_id", lone)
-            orphans.update(lone)
-        return len(orphans)
-
     def tidy_if_scattered(self) -> None:
         """Tidy where a table has many small files; what has long been replaced goes from the disk."""
         for name in schema.TABLES:
             table = self.table(name)
             with _told(self.location):
                 table.vacuum(retention_hours=_KEPT_HOURS, enforce_retention_duration=False, dry_run=False)
+                table.update_incremental()
         if any(len(self.table(name).file_uris()) > _SCATTERED for name in schema.TABLES):
             self.tidy()
 
@@ -308,19 +283,38 @@ class Store:
                 if forget:
                     table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
                     table.cleanup_metadata()
+                table.update_incremental()
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Be the only writer. The lock ends with the process, however it ends.
+        """Be the only writer. The lock ends with the process, however it ends; an object store's some seconds later.
 
         Raises:
-            StoreError: Another process writes. (Object stores have no such lock: there, see to it yourself.)
+            StoreError: Another process writes.
         """
-        if self.folder is None:
+        with self._locked_folder(self.folder) if self.folder is not None else self._claimed():
+            self._tables.clear()
+            self._is_writer = True
+            try:
+                yield
+            finally:
+                self._is_writer = False
+
+    @contextlib.contextmanager
+    def _claimed(self) -> Iterator[None]:
+        with _told(self.location):
+            held = self._claim = claim.Claim(self.location, self.options)
+        try:
             yield
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        held = filelock.FileLock(self.folder / ".lock")
+        finally:
+            self._claim = None
+            with _told(self.location):
+                held.release()
+
+    @contextlib.contextmanager
+    def _locked_folder(self, folder: Path) -> Iterator[None]:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = filelock.FileLock(folder / ".lock")
         try:
             held.acquire(timeout=0)
         except filelock.Timeout as error:
@@ -340,5 +334,8 @@ def _told(location: str) -> Iterator[None]:
         yield
     except TableNotFoundError as error:
         raise StoreError(f"{location}: no store of boctach is there") from error
+    except CommitFailedError as error:
+        reason = "another process has written to it meanwhile; start again, the run goes on from here"
+        raise StoreError(f"{location}: {reason} ({error})") from error
     except (DeltaError, OSError) as error:
         raise StoreError(f"{location}: {' '.join(str(error).split())[:500]}") from error
