@@ -95,7 +95,7 @@ async def test_a_worker_that_dies_is_replaced(job: tuple[str, Any]) -> None:
     assert reasons == ["died"]
 
 
-async def test_a_worker_killed_over_its_job_and_one_killed_while_idle() -> None:
+async def test_a_worker_killed_over_its_job() -> None:
     async with running() as pool:
         pid = await pool.ask(("pid", None))
         async with anyio.create_task_group() as tasks:
@@ -107,12 +107,16 @@ async def test_a_worker_killed_over_its_job_and_one_killed_while_idle() -> None:
             tasks.start_soon(kill)
             with pytest.raises(WorkerDiedError):
                 await pool.ask(("sleep", 600))
-        pid = await pool.ask(("pid", None))
-        os.kill(pid, signal.SIGKILL)
-        await until(lambda: gone(pid))
-        with pytest.raises(WorkerDiedError):
-            await pool.ask(("echo", 1))
         assert await pool.ask(("echo", 2)) == 2
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_workers_killed_while_idle_cost_nobody_an_answer(workers: int) -> None:
+    async with running(workers=workers) as pool:
+        for pid in [worker.pid for worker in pool._workers]:
+            os.kill(pid, signal.SIGKILL)
+            await until(functools.partial(gone, pid))
+        assert await pool.ask(("echo", "x" * 1_000_000)) == "x" * 1_000_000
 
 
 @pytest.mark.parametrize("job", [("spin", None), ("sleep", 600)])
@@ -164,6 +168,28 @@ async def test_a_full_queue_refuses_at_once(tmp_path: Path) -> None:
             await until(lambda: pool.waiting == 3)
             end.touch()
         assert answers == [str(end), 0, 1, "patient"]
+
+
+async def test_those_who_are_patient_do_not_fill_the_queue(tmp_path: Path) -> None:
+    """However many lines of batches wait, a request still finds its place, behind those before it."""
+    end = tmp_path / "end"
+    async with running(queue=1) as pool:
+        answers: list[Any] = []
+
+        async def ask(job: tuple[str, Any], **options: bool) -> None:
+            answers.append(await pool.ask(job, **options))
+
+        async with anyio.create_task_group() as tasks:
+            for job in (("wait", str(end)), ("echo", 1), ("echo", 2)):
+                tasks.start_soon(functools.partial(ask, job, patient=True))
+            await until(lambda: pool.waiting == 2)
+            assert not pool.full
+            tasks.start_soon(ask, ("echo", "request"))
+            await until(lambda: pool.full)
+            with pytest.raises(QueueFullError):
+                await pool.ask(("echo", "refused"))
+            end.touch()
+        assert answers == [str(end), 1, 2, "request"]
 
 
 async def test_who_waits_too_long_is_refused() -> None:

@@ -53,6 +53,10 @@ class WorkerDiedError(PoolError):
     """The worker died over the job; it is replaced."""
 
 
+class _NotTakenError(WorkerDiedError):
+    """The worker had died before it was given the job: while it had nothing to do, or as the job came in."""
+
+
 class JobFailedError(PoolError):
     """The job ended in an error of ours; the log says where."""
 
@@ -79,17 +83,14 @@ class _Worker:
         try:
             self._channel.send(job)
         except (BrokenPipeError, ConnectionResetError) as error:
-            raise self._ended() from error
+            raise TooSlowError("time was up") if self.late else _NotTakenError("the worker had died") from error
 
     def hear(self) -> Reply:
         try:
             reply: Reply = self._channel.recv()
         except (EOFError, ConnectionResetError) as error:
-            raise self._ended() from error
+            raise TooSlowError("time was up") if self.late else WorkerDiedError("the worker died") from error
         return reply
-
-    def _ended(self) -> PoolError:
-        return TooSlowError("time was up") if self.late else WorkerDiedError("the worker died")
 
     def stop_late(self) -> None:
         """End the process because time is up; whoever waits for its reply is woken by the end of the pipe."""
@@ -159,6 +160,7 @@ class Pool:
         self._mean_seconds = 0.1
         self.workers = workers
         self.waiting = 0
+        self._bounded = 0  # how many of those who wait the queue's bound counts
         self.ready = False
         self.failed = False
 
@@ -190,7 +192,7 @@ class Pool:
     @property
     def full(self) -> bool:
         """Whether another job would be refused."""
-        return self._free.value == 0 and self.waiting >= self.queue
+        return self._free.value == 0 and self._bounded >= self.queue
 
     @property
     def pause(self) -> int:
@@ -202,7 +204,8 @@ class Pool:
 
         Args:
             job: What ``run`` is given; pickled.
-            patient: Waits for its turn however full the queue is: for callers who bound themselves.
+            patient: Waits for its turn however full the queue is, and is no reason to refuse others: for callers who
+                bound themselves.
 
         Raises:
             InputError: The job cannot be done as it was asked.
@@ -210,8 +213,15 @@ class Pool:
         """
         if self.full and not patient:
             raise QueueFullError(self.pause)
-        await self._turn(None if patient else self._seconds)
-        worker = self._idle.pop()
+        for _ in range(self.workers + 1):
+            await self._turn(patient=patient)
+            try:
+                return _result(await self._hand(self._idle.pop(), job))
+            except _NotTakenError:
+                continue  # another has it: who died while it had nothing to do costs nobody an answer
+        raise WorkerDiedError("every worker had died")
+
+    async def _hand(self, worker: _Worker, job: Any) -> Reply:
         begun = time.monotonic()
         alarm = asyncio.get_running_loop().call_later(self._seconds, worker.stop_late)
         end: str | None = "died"
@@ -225,15 +235,17 @@ class Pool:
             alarm.cancel()
             self._put_back(worker, end)
         self._mean_seconds += _WEIGHT_OF_LAST * (time.monotonic() - begun - self._mean_seconds)
-        return _result(reply)
+        return reply
 
-    async def _turn(self, seconds: float | None) -> None:
+    async def _turn(self, *, patient: bool) -> None:
         self.waiting += 1
+        self._bounded += not patient
         try:
-            with anyio.move_on_after(seconds) as scope:
+            with anyio.move_on_after(None if patient else self._seconds) as scope:
                 await self._free.acquire()
         finally:
             self.waiting -= 1
+            self._bounded -= not patient
         if scope.cancelled_caught:
             raise QueueFullError(self.pause)
 
