@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 from boctach.api import batch, problems
 from boctach.api.app import create_app
 from boctach.settings import Settings
-from tests import served
+from tests import jobs, served
 
 OPERATIONS = [
     (path, method)
@@ -29,7 +29,8 @@ def _lines(_: Any, value: Any) -> bytes:
 
 @pytest.fixture(scope="module")
 def schema() -> Iterator[Any]:
-    with served.service(1, BOCTACH_MAX_CHARACTERS="20000", BOCTACH_QUEUE="50") as (_, port):
+    patient = {name: str(jobs.LONGEST) for name in ("BOCTACH_ARTICLE_SECONDS", "BOCTACH_READ_SECONDS")}
+    with served.service(1, BOCTACH_MAX_CHARACTERS="20000", BOCTACH_QUEUE="50", **patient) as (_, port):
         yield schemathesis.openapi.from_url(f"http://127.0.0.1:{port}/openapi.json")
 
 
@@ -50,7 +51,7 @@ def test_as_described(schema: Any, path: str, method: str) -> None:
 
 
 def check(case: Any) -> None:
-    response = case.call()
+    response = case.call(timeout=jobs.LONGEST)
     # What a schema cannot say: whether a page holds an article, a text more than white space, a name a model. The
     # service answers 422 then, as it does for what the schema forbids.
     excluded = [positive_data_acceptance] if response.status_code == 422 else []
