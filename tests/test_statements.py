@@ -6,7 +6,7 @@ columns are the statement's fields, blank where the field is absent. A text may 
 
 import csv
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from boctach import analysis
 from boctach.document import Document
 from boctach.facts import Count, Money, Percentage, Statement
-from boctach.statements import attach
+from boctach.statements import attach, words
 from boctach.text.structure import Given
 from tests.shared import SHARED, needs_shared
 
@@ -69,6 +69,19 @@ def test_all_other_facts_and_fields_stay_as_they_are() -> None:
     assert {fact.kind for fact in facts} == {"date", "count", "measurement"}  # type: ignore[attr-defined]
 
 
+def test_a_word_of_the_table_is_found_where_its_pattern_matches() -> None:
+    for row in {row.values[0]["text"]: row for row in _rows()}.values():
+        document = Document(row.values[0]["text"])
+        for word in document.words[:]:
+            for role in get_args(words.Role):
+                assert words.end_of(role, document.text, word) == words.end_at(role, document.text, word.start)
+
+
+def test_a_subject_goes_on_through_a_long_paragraph_of_sentences_without_numbers() -> None:
+    text = "Hà Nội phát triển nhanh. " + "Kim ngạch đạt cao. " * 400 + "Đồng thời, đạt 5 tỷ USD."
+    assert _statements(text)["5 tỷ USD"].subject == "Hà Nội"
+
+
 _PIECES = st.lists(
     st.sampled_from(
         ["Hà Nội", "Thành phố", "tỉnh", "cả nước", " có ", " tăng ", " đạt ", "54 địa phương", "3 tỷ USD", "7,5%", ", ",
@@ -90,8 +103,8 @@ def test_whatever_is_said_stands_in_the_sentence(pieces: list[str]) -> None:
         statement = getattr(fact, "statement", None)
         if statement is None:
             continue
-        for words in (statement.measure, statement.predicate):
-            assert words is None or words in document.text
+        for said in (statement.measure, statement.predicate):
+            assert said is None or said in document.text
         assert (statement.subject is None) == (statement.subject_mention is None)
         assert (statement.subject_code is None) == (statement.code_scheme is None)
         assert statement.subject_code is None or statement.subject is not None

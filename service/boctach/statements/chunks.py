@@ -4,6 +4,7 @@ A comma inside a fact (``100 thủ đô, thành phố lớn``) parts nothing.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -37,12 +38,15 @@ class Chunk(NamedTuple):
 
 NUMBER, DATE, NAME = "NUMBER", "DATE", "NAME"
 """Tags of words inside facts, whatever the tagger says: none of them is a verb of the sentence."""
+FACT_TAGS = frozenset({NUMBER, DATE, NAME})
 
 _DESCRIPTION = 5  # words from a noun to the comma in its description
 _OPENS = frozenset("([{")
 _CLOSES = frozenset(")]}")
+_BRACKETS = _OPENS | _CLOSES
 _BORDERS = frozenset(",;:–—-…")
 _JOINS = frozenset({"và", "nhưng", "song", "còn", "trong khi"})
+_PARTING = _BORDERS | _JOINS
 _DASH_BORDER = re.compile(r" [-–—] ")
 
 
@@ -66,10 +70,9 @@ def split(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]])
 def _parted(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]]) -> Iterator[Chunk]:
     current: list[Word] = []
     border = ""
-    for word in _outside_brackets(document, sentence):
-        tag = next((tag for fact, tag in facts if fact.start <= word.start < fact.end), None)
-        if tag is not None:
-            current.append(word._replace(tag=tag))
+    for word in _outside_brackets(_words(document, sentence, facts)):
+        if word.text not in _PARTING or word.tag in FACT_TAGS:
+            current.append(word)
         elif _is_border(document.text, word) or (current and _begins_clause(document.text, word)):
             if current:
                 yield Chunk(tuple(current), border)
@@ -80,25 +83,40 @@ def _parted(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]
         yield Chunk(tuple(current), border)
 
 
+def _words(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]]) -> list[Word]:
+    """The words of a sentence; those inside facts with the tag of the fact, of several the first."""
+    every = document.words
+    within = slice(document.word_at(sentence.start), document.word_at(sentence.end))
+    starts, tags = every.starts[within], every.tags[within]
+    for span, tag in reversed(facts):
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        tags[first:last] = [tag] * (last - first)
+    return list(map(Word, starts, every.ends[within], every.texts[within], tags))
+
+
 def _goes_on_with_noun(text: str, before: Chunk, chunk: Chunk) -> bool:
     """Whether a chunk goes on with a noun's description: ``quan hệ hữu nghị, hợp tác``."""
-    if not words.end_of("nominal", text, chunk.start):
+    if not words.end_of("nominal", text, chunk.words[0]):
         return False
     for word in reversed(before.words[-_DESCRIPTION:]):
-        if words.end_of("activity", text, word.start):
+        if words.end_of("activity", text, word):
             return True
         if word.tag not in ("N", "A", "V", "C"):
             return False
     return False
 
 
-def _outside_brackets(document: Document, sentence: Span) -> Iterator[Word]:
+def _outside_brackets(sentence: list[Word]) -> list[Word]:
+    if not any(word.text in _BRACKETS for word in sentence):
+        return sentence
+    outside: list[Word] = []
     depth = 0
-    for word in document.words[document.word_at(sentence.start) : document.word_at(sentence.end)]:
+    for word in sentence:
         depth += word.text in _OPENS
         if depth == 0:
-            yield word
+            outside.append(word)
         depth = max(0, depth - (word.text in _CLOSES))
+    return outside
 
 
 def _is_border(text: str, word: Word) -> bool:
@@ -116,8 +134,8 @@ def _begins_clause(text: str, word: Word) -> bool:
     if word.text not in _JOINS:
         return False
     after = word.end + 1
-    adverb = words.end_of("auxiliary", text, after)
+    adverb = words.end_at("auxiliary", text, after)
     if adverb is not None:
         return True
-    verb = words.end_of("predicate", text, after)
-    return verb is not None and (words.end_of("nominal", text, after) or 0) < verb
+    verb = words.end_at("predicate", text, after)
+    return verb is not None and (words.end_at("nominal", text, after) or 0) < verb

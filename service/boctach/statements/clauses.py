@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from boctach.spans import Span
 from boctach.statements import verbs, words
-from boctach.statements.chunks import DATE, NAME, NUMBER, Chunk
+from boctach.statements.chunks import DATE, FACT_TAGS, NAME, NUMBER, Chunk
+from boctach.text.cued import Cued
 from boctach.text.tagged import Word
 
 
@@ -39,7 +40,8 @@ class Clause(NamedTuple):
 
 
 # "Có 71% số vốn được chi cho …", "đứng đầu là Nhật Bản": what comes next is the subject.
-_COMPARED = re.compile(r"(?<!\w)(?:so với|so|(?:thấp|cao|lớn|nhỏ|ít|nhiều) hơn)(?!\w)")
+_MORE_OR_LESS = ("thấp", "cao", "lớn", "nhỏ", "ít", "nhiều")
+_COMPARED = Cued(rf"(?:so với|so|(?:{'|'.join(_MORE_OR_LESS)}) hơn)(?!\w)", ("so", *_MORE_OR_LESS))
 _COORDINATING = frozenset({"và", "cùng"})  # "nhận giải thưởng và 5 người": what with is not told
 _TERM = re.compile(r"(?:giao|hạn|khóa|nhiệm kỳ) ?\Z")  # "kỳ hạn giao tháng 12/2024" is no time of the clause
 _RELATING = frozenset({"giữa", "thứ", "hạng"})  # "quan hệ giữa hai thành phố": the number is part of a noun phrase
@@ -99,7 +101,7 @@ class Reader:
             or (amount and self._modifies_noun(before, fact))
         ):
             return Clause(blocked=True)
-        if before[0].tag == "E" or words.end_of("fronting", self._text, before[0].start) == before[0].end:
+        if before[0].tag == "E" or words.end_of("fronting", self._text, before[0]) == before[0].end:
             return self._after_preposition(before, fact, amount=amount)
         measured = self._measured_with(before, amount=amount)
         if measured:
@@ -114,7 +116,7 @@ class Reader:
     def skip_opening(self, before: Sequence[Word], at: int) -> int:
         """Index of the first word behind conjunctions and times that open a chunk."""
         while at < len(before):
-            ends = (words.end_of(role, self._text, before[at].start) for role in ("opening", "relative_time"))
+            ends = (words.end_of(role, self._text, before[at]) for role in ("opening", "relative_time"))
             after = next((end for end in ends if end), None) or self._end_of_time(before, at)
             if after is None:
                 return at
@@ -143,7 +145,7 @@ class Reader:
     def _measured_with(self, before: Sequence[Word], *, amount: bool) -> Clause | None:
         """A measured noun with its own verb behind ``với``: ``… với trị giá kim ngạch đạt 5 tỷ USD``."""
         for k in range(len(before) - 2, 0, -1):
-            if before[k].text.lower() == "với" and words.end_of("measure", self._text, before[k + 1].start):
+            if before[k].text.lower() == "với" and words.end_of("measure", self._text, before[k + 1]):
                 verb = verbs.verb_at(self._text, before, k + 1)
                 if verb is None or not amount or any(word.tag == NUMBER for word in before[k:]):
                     return None
@@ -155,20 +157,22 @@ class Reader:
         """The words of the innermost clause before the number, None where nothing tells its subject."""
         start = 0
         for k, word in enumerate(before):
-            if word.tag in (NUMBER, DATE, NAME):
+            if word.tag in FACT_TAGS:
                 continue
             if k > 0 and self._begins_sentence(word):
                 start = k  # a full stop is missing
-            says = words.end_of("says", self._text, word.start)
+            if not words.is_known(word):
+                continue
+            says = words.end_of("says", self._text, word)
             if says is not None and k > 0:
                 start = next((j for j in range(k, len(before)) if before[j].start >= says), len(before))
                 if start < len(before) and before[start].text in ("rằng", "là"):
                     start += 1
-            elif words.end_of("subordinate", self._text, word.start) is not None:
+            elif words.end_of("subordinate", self._text, word) is not None:
                 if k == 0 or word.text.lower() == "mà":
                     return None
                 start = k + 1
-            elif words.end_of("purpose", self._text, word.start) is not None and k > start:
+            elif words.end_of("purpose", self._text, word) is not None and k > start:
                 # "… hỗ trợ doanh nghiệp để tạo 500 việc làm": whoever does the one does the other, or is helped to.
                 return None
         return before[start:]
@@ -177,8 +181,8 @@ class Reader:
         """Whether a capital shows that a full stop is missing before a word: ``… tăng mạnh Tỷ giá hôm nay …``."""
         if not word.text[:1].isupper() or word.text[1:2].isupper():
             return False
-        opens = any(words.end_of(role, self._text, word.start) for role in ("opening", "subordinate", "fronting"))
-        measure = words.end_of("measure", self._text, word.start)
+        opens = any(words.end_of(role, self._text, word) for role in ("opening", "subordinate", "fronting"))
+        measure = words.end_of("measure", self._text, word)
         named = measure is None or " " not in self._text[word.start : measure]  # "Cục Thuế"
         return opens or not named or word.tag in ("E", "C", "R", "L", "T")
 
@@ -187,7 +191,7 @@ class Reader:
         if before[0].text.lower() == "với":
             measure = self._measure(before[1:], amount=amount)
             return Clause(measure=measure, verb_first=True) if measure else Clause(blocked=True)
-        after = words.end_of("locative", self._text, before[0].start)
+        after = words.end_of("locative", self._text, before[0])
         if after is None:
             return Clause(blocked=True)
         place = [word for word in before if word.start >= after]
@@ -221,7 +225,7 @@ class Reader:
             return Clause(blocked=True)  # of two amounts, the verb is the first one's
         upto = measure.start if measure and behind else fact.start
         predicate = self._predicate([word for word in rest if word.start < upto])
-        if predicate and verb and words.end_of("kept", self._text, before[verb - 1].start):
+        if predicate and verb and words.end_of("kept", self._text, before[verb - 1]):
             predicate = Span(before[verb - 1].start, predicate.end)
         weak = verbs.is_weak(self._text, before, 0, verb)
         return Clause(subject, measure=measure, predicate=predicate, verb_first=subject is None, weak=weak)
@@ -229,7 +233,7 @@ class Reader:
     def _verb_behind_fact(self, rest: Sequence[Word]) -> int:
         """Index of a verb right behind an earlier number: ``đạt 5 tỷ USD tăng 10%``, ``5 suất trị giá 10 triệu``."""
         for k in range(len(rest) - 1, 0, -1):
-            if rest[k - 1].tag != NUMBER or words.end_of("auxiliary", self._text, rest[k].start):
+            if rest[k - 1].tag != NUMBER or words.end_of("auxiliary", self._text, rest[k]):
                 continue
             if self._is_plain_verb(rest[k]):
                 return k
@@ -239,7 +243,7 @@ class Reader:
         """Whether another verb follows somewhere behind an earlier number: ``chiếm 31%, đặc biệt có 5``."""
         first = next((k for k, word in enumerate(rest) if word.tag == NUMBER), len(rest))
         return any(
-            self._is_plain_verb(word) and not words.end_of("auxiliary", self._text, word.start)
+            self._is_plain_verb(word) and not words.end_of("auxiliary", self._text, word)
             for word in rest[first:]
             if word.tag != NUMBER
         )
@@ -247,7 +251,7 @@ class Reader:
     def _has_new_subject(self, rest: Sequence[Word]) -> bool:
         """Whether someone named behind the verb does what comes next: ``hỗ trợ Hà Nội thực hiện 5 dự án``."""
         return any(
-            word.tag in ("Np", "Ny", NAME) and (after.tag == "V" or words.end_of("auxiliary", self._text, after.start))
+            word.tag in ("Np", "Ny", NAME) and (after.tag == "V" or words.end_of("auxiliary", self._text, after))
             for word, after in itertools.pairwise(rest)
         )
 
@@ -269,12 +273,12 @@ class Reader:
         """Whether a word between subject and verb belongs to neither."""
         if word.tag == "R" or word.text.lower() in ("trong", "vào", "tính", "đến", "từ"):
             return word.text != "nhất"  # "mức thưởng cao nhất"
-        return any((words.end_of(role, self._text, word.start) or 0) >= word.end for role in ("auxiliary", "now"))
+        return any((words.end_of(role, self._text, word) or 0) >= word.end for role in ("auxiliary", "now"))
 
     def _before_period(self, phrase: Sequence[Word]) -> int:
         """Index of the first word of a time in the phrase: ``xuất khẩu trong 5 tháng đầu năm``, ``Hà Nội đến nay``."""
         for k in range(1, len(phrase) - 1):
-            if words.end_of("now", self._text, phrase[k].start):
+            if words.end_of("now", self._text, phrase[k]):
                 return k
             if phrase[k].text in ("trong", "vào", "tính đến"):
                 after = phrase[k + 1]
@@ -284,7 +288,7 @@ class Reader:
 
     def _leading_measure(self, subject: Sequence[Word], phrase: Span, *, amount: bool) -> Span | None:
         """A noun phrase that begins with a noun of measure: ``kim ngạch xuất khẩu``, ``số doanh nghiệp``."""
-        roles = ("measure", "trade") if amount else ("count_measure",)
+        roles: tuple[words.Role, ...] = ("measure", "trade") if amount else ("count_measure",)
         return phrase if any(verbs.whole_words(self._text, role, subject, 0) for role in roles) else None
 
     def _measure(self, region: Sequence[Word], *, amount: bool) -> Span | None:
@@ -310,11 +314,11 @@ class Reader:
         return known > nominal
 
     def _tells_nothing(self, word: Word) -> bool:
-        return any(words.end_of(role, self._text, word.start) == word.end for role in ("preposition", "auxiliary"))
+        return any(words.end_of(role, self._text, word) == word.end for role in ("preposition", "auxiliary"))
 
     def _predicate(self, phrase: Sequence[Word]) -> Span | None:
         """The verb and what it governs, without prepositions and qualifiers before the number."""
-        verb_end = words.end_of("predicate", self._text, phrase[0].start) or phrase[0].end
+        verb_end = words.end_of("predicate", self._text, phrase[0]) or phrase[0].end
         last = len(phrase)
         while (
             last > 1

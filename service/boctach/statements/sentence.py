@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from boctach.document import Document
@@ -12,11 +12,12 @@ from boctach.statements.chunks import NAME, NUMBER, Chunk
 from boctach.statements.clauses import Clause, Reader
 from boctach.statements.subjects import Subject, Subjects
 from boctach.statements.times import Times
+from boctach.text.cued import Cued
 
 _NOUNS = frozenset({"N", "Np", "Ny", "Nc", "L", "M", "Nb", NUMBER, NAME})
 _LONGEST = 2000  # characters; what is longer is a list or a damaged text, and no sentence
 _LONGEST_BEHIND = 14  # words of a predicate whose subject is the number
-_DISTRIBUTED = re.compile(r"(?<!\w)(?:lần lượt|tương ứng)(?!\w)")
+_DISTRIBUTED = Cued(r"(?:lần lượt|tương ứng)(?!\w)", ("lần", "tương"))
 _AND = re.compile(r" ?(?:,|và|, và|cùng|cùng với|hoặc) (?:hơn |gần |khoảng |trên )?")
 # "Có 71% số vốn được chi cho …", "đứng đầu là Nhật Bản": what comes next is the subject.
 _EXISTS = re.compile(r"(?:[Cc]ó|[Ll]à)(?!\w)")
@@ -54,7 +55,7 @@ class SentenceReader:
         times: Times,
         span: Span,
         facts: Sequence[tuple[Span, str]],
-        earlier: "SentenceReader | None",
+        subject_before: Callable[[], Subject | None],
     ) -> None:
         self._document = document
         self._text = document.text
@@ -63,7 +64,8 @@ class SentenceReader:
         self._times = times
         self._span = span
         self._facts = facts
-        self._sentence_before = earlier
+        self._subject_before = subject_before
+        self._clauses: dict[int, Clause] = {}
         self._before: tuple[Span, Found | None, type] | None = None
 
     @functools.cached_property
@@ -72,15 +74,16 @@ class SentenceReader:
             return []
         return chunks.split(self._document, self._span, self._facts)
 
-    @property
+    @functools.cached_property
     def _last(self) -> Subject | None:
         """What the sentence before was about."""
-        return self._sentence_before.last_subject if self._sentence_before else None
+        return self._subject_before()
 
     @functools.cached_property
     def last_subject(self) -> Subject | None:
         """The place or body that the next sentence may go on with."""
-        for at, clause in enumerate(self._clauses):
+        for at in range(len(self._chunks)):
+            clause = self._clause(at)
             if clause.blocked or clause.subject is None or clause.predicate is None:
                 continue
             subject, _ = self._owner(clause, at)
@@ -92,21 +95,21 @@ class SentenceReader:
         at = self._chunk_of(fact)
         if at is None:
             return None
-        stretches = [(self._chunks[at].start, min(self._verbs[at], fact.start))]
-        stretches += [(self._chunks[k].start, self._verbs[k]) for k in range(at - 1, found.chunk - 1, -1)]
+        stretches = [(self._chunks[at].start, min(self._verb(at), fact.start))]
+        stretches += [(self._chunks[k].start, self._verb(k)) for k in range(at - 1, found.chunk - 1, -1)]
         stretches.append((self._chunks[0].start, min(self._opening, fact.start)))
         return self._times.read(self._chunks[at], fact, stretches)
 
-    @functools.cached_property
-    def _clauses(self) -> tuple[Clause, ...]:
-        """The clause of each chunk's verb."""
-        return tuple(self._reader.whole(chunk) for chunk in self._chunks)
+    def _clause(self, at: int) -> Clause:
+        """The clause of a chunk's verb."""
+        if at not in self._clauses:
+            self._clauses[at] = self._reader.whole(self._chunks[at])
+        return self._clauses[at]
 
-    @functools.cached_property
-    def _verbs(self) -> tuple[int, ...]:
-        """Where the verb of each chunk begins, or the chunk ends where it has none."""
-        pairs = zip(self._clauses, self._chunks, strict=True)
-        return tuple(clause.predicate.start if clause.predicate else chunk.end for clause, chunk in pairs)
+    def _verb(self, at: int) -> int:
+        """Where the verb of a chunk begins, or the chunk ends where it has none."""
+        predicate = self._clause(at).predicate
+        return predicate.start if predicate else self._chunks[at].end
 
     @functools.cached_property
     def _is_distributed(self) -> bool:
@@ -170,14 +173,14 @@ class SentenceReader:
         while rest and rest[-1].tag == "CH":
             rest.pop()
         first = 0
-        while first < len(rest) and words.end_of("auxiliary", self._text, rest[first].start):
+        while first < len(rest) and words.end_of("auxiliary", self._text, rest[first]):
             first += 1
         if first == len(rest) or rest[first].tag != "V" or not 1 < len(rest) - first <= _LONGEST_BEHIND:
             return None
         adverb = rest[first - 1].text if first else None
-        if adverb == "còn" or (adverb is None and not words.end_of("predicate", self._text, rest[0].start)):
+        if adverb == "còn" or (adverb is None and not words.end_of("predicate", self._text, rest[0])):
             return None  # "135 dự án còn hiệu lực": a description, and perhaps no clause
-        if first and words.end_of("kept", self._text, rest[first - 1].start):
+        if first and words.end_of("kept", self._text, rest[first - 1]):
             first -= 1
         return Found(None, None, Span(rest[first].start, rest[-1].end), at)
 
@@ -186,7 +189,7 @@ class SentenceReader:
         for earlier in range(at - 1, -1, -1):
             if self._chunks[earlier + 1].border == ":" or self._ends_in_speech(self._chunks[earlier]):
                 return Found(chunk=at)
-            clause = self._clauses[earlier]
+            clause = self._clause(earlier)
             if clause.subject is None and clause.predicate and _EXISTS.match(self._text, clause.predicate.start):
                 return Found(chunk=at)  # "nổi bật là thu hút vốn, đạt 5 tỷ USD": another subject comes in
             if clause.subject is None or clause.blocked:
@@ -200,7 +203,7 @@ class SentenceReader:
                 return Found(chunk=at)  # "kiểm tra 900 lô, trong đó có 5 lô không đạt"
             subject, measure = self._owner(clause, earlier)
             return Found(subject, measure, None, earlier)
-        goes_on = words.end_of("goes_on", self._text, self._span.start) is not None
+        goes_on = words.end_at("goes_on", self._text, self._span.start) is not None
         return Found(self._last if goes_on else None, chunk=at)
 
     def _ends_in_speech(self, chunk: Chunk) -> bool:
@@ -216,7 +219,7 @@ class SentenceReader:
         """Whether a subject is the last of a list: ``rau, củ, quả tươi đạt 5%``."""
         if at == 0 or self._chunks[at].border != "," or (subject and subject.person):
             return False
-        before = self._clauses[at - 1]
+        before = self._clause(at - 1)
         if before.subject is None or before.predicate is not None or before.blocked:
             return False
         first = next(word for word in self._chunks[at - 1].words if word.start >= before.subject.start)
@@ -248,14 +251,14 @@ class SentenceReader:
         owner = self._subjects.at_end(measure)
         if owner:
             return owner, Span(measure.start, owner.span.start - 1)
-        if any(words.end_of("goes_on", self._text, self._chunks[k].start) for k in (at, at - 1) if k > 0):
+        if any(words.end_of("goes_on", self._text, self._chunks[k].words[0]) for k in (at, at - 1) if k > 0):
             return self._earlier(at).subject, measure
         return self._fronted(at), measure
 
     def _fronted(self, at: int) -> Subject | None:
         """The place that opens the sentence, or the one that the sentence before was about."""
         for chunk in self._chunks[:at]:
-            after = words.end_of("locative", self._text, chunk.start)
+            after = words.end_of("locative", self._text, chunk.words[0])
             if after:
                 return self._subjects.place(Span(after + 1, chunk.end))
         if self._last and self._last.known and not self._subjects.names_places(self._span):
@@ -265,6 +268,7 @@ class SentenceReader:
     def _chunk_of(self, fact: Span) -> int | None:
         """Index of the chunk in which a number begins, None where it stands in brackets."""
         for at, chunk in enumerate(self._chunks):
-            if any(word.start <= fact.start < word.end for word in chunk.words):
-                return at
+            if chunk.start <= fact.start < chunk.end:
+                # Words in brackets are left out of the chunk around them.
+                return at if any(word.start <= fact.start < word.end for word in chunk.words) else None
         return None

@@ -17,6 +17,7 @@ from boctach.statements import words
 from boctach.statements.names import Named, Names, short_form
 from boctach.text import provinces
 from boctach.text.provinces import Unit
+from boctach.text.tagged import Word
 
 MERGERS = date(2025, 7, 1)
 """Since when the 34 provinces and cities of Nghị quyết 202/2025/QH15 stand in place of the 63."""
@@ -171,13 +172,13 @@ class Subjects:
         tokens = self._document.words[self._document.word_at(span.start) : self._document.word_at(span.end)]
         if not 0 < len(tokens) <= _LONGEST or tokens[0].tag not in ("N", "Np", "Ny", "Nc", "L", "M", "Nb"):
             return False
-        if words.end_of("no_subject", text, span.start) or _UNFIT.search(text, span.start, span.end):
+        if words.end_at("no_subject", text, span.start) or _UNFIT.search(text, span.start, span.end):
             return False
         if _POINTS.search(text, span.start, span.end) or text[span.end - 1] in ".,":
             return False
         if _MIXED.search(text[span.start : span.end]) and not text[span.start].isdigit():
             return False
-        if any(not self._fits(token.tag, token.start) for token in tokens):
+        if any(not self._fits(token) for token in tokens):
             return False
         if any(a.tag == "Np" and b.tag == "N" and not _goes_on(b.text) for a, b in itertools.pairwise(tokens)):
             return False  # "tỉnh Đắk Nông cà phê": a comma is missing
@@ -189,12 +190,12 @@ class Subjects:
         named = any(token.tag in ("Np", "Ny") for token in tokens)
         return named or (len(tokens) > 1 and tokens[-1].tag not in ("E", "C", "L", "CH", "R"))
 
-    def _fits(self, tag: str, at: int) -> bool:
+    def _fits(self, word: Word) -> bool:
         """Whether a word may stand in a subject that is taken as written: no verb and no preposition but ``của``."""
         text = self._document.text
-        if tag == "V":
-            return words.end_of("nominal", text, at) is not None or text[at].isupper()
-        return tag not in ("E", "R", "CH", "X", "T", "I") or text.startswith(("của ", "về "), at)
+        if word.tag == "V":
+            return words.end_of("nominal", text, word) is not None or word.text[0].isupper()
+        return word.tag not in ("E", "R", "CH", "X", "T", "I") or text.startswith(("của ", "về "), word.start)
 
 
 @functools.cache

@@ -25,15 +25,15 @@ def verb_at(text: str, before: Sequence[Word], at: int, *, sure_only: bool = Fal
         sure_only: Take no word for a verb only because the tagger does.
     """
     inside = whole_words(text, "measure", before, at) or 0
-    if inside == before[-1].end and words.end_of("predicate", text, before[at].start) == inside:
+    if inside == before[-1].end and words.end_of("predicate", text, before[at]) == inside:
         return at  # "…, tăng trưởng 7,5%"
     measured = inside > 0 or whole_words(text, "count_measure", before, at) is not None
     likely: int | None = None
     for k in range(at, len(before)):
-        if before[k].start < inside:
+        if before[k].start < inside or (before[k].tag != "V" and not words.is_known(before[k])):
             continue
         strength = _strength(text, before, at, k, measured=measured)
-        if measured and words.end_of("linking", text, before[k].start) is None:
+        if measured and words.end_of("linking", text, before[k]) is None:
             continue  # "nguồn lực dành cho hộ nghèo là": the phrase has a verb of its own
         if strength == "sure":
             return k
@@ -47,9 +47,11 @@ def is_weak(text: str, before: Sequence[Word], at: int, verb: int) -> bool:
     return _strength(text, before, at, verb, measured=False) == "weak"
 
 
-def whole_words(text: str, role: str, phrase: Sequence[Word], at: int) -> int | None:
+def whole_words(text: str, role: words.Role, phrase: Sequence[Word], at: int) -> int | None:
     """Where a word of the role ends that begins at a word and ends with one."""
-    after = words.end_of(role, text, phrase[at].start)
+    after = words.end_of(role, text, phrase[at])
+    if after is None:
+        return None
     return after if any(word.end == after for word in phrase[at:]) else None
 
 
@@ -77,7 +79,8 @@ def _strength(text: str, before: Sequence[Word], at: int, k: int, *, measured: b
 
 def known_ends(text: str, word: Word) -> tuple[int, int]:
     """Where the verb and the verb of noun phrases end that begin at a word and take it in; 0 where there is none."""
-    verb, nominal = (words.end_of(role, text, word.start) or 0 for role in ("predicate", "nominal"))
+    verb = words.end_of("predicate", text, word) or 0
+    nominal = words.end_of("nominal", text, word) or 0
     return (verb if verb >= word.end else 0), (nominal if nominal >= word.end else 0)
 
 
@@ -91,11 +94,11 @@ def _may_be(word: Word, *, known: bool, first: bool) -> bool:
 
 def _is_inside_noun(text: str, before: Sequence[Word], at: int, k: int) -> bool:
     """Whether a verb is part of a noun phrase by its neighbours: ``không kể dầu thô``, ``vốn thực hiện của dự án``."""
-    if k > at and (words.end_of("nominal", text, before[k - 1].start) or 0) >= before[k].end:
+    if k > at and (words.end_of("nominal", text, before[k - 1]) or 0) >= before[k].end:
         return True
     followed = k + 1 < len(before) and before[k + 1].text == "của"
-    return followed and words.end_of("nominal", text, before[k].start) is not None
+    return followed and words.end_of("nominal", text, before[k]) is not None
 
 
 def _is_adverb(text: str, word: Word) -> bool:
-    return words.end_of("auxiliary", text, word.start) is not None
+    return words.end_of("auxiliary", text, word) is not None
