@@ -146,10 +146,10 @@ def memory(pid: int) -> float:
     return round(total / 1024, 1)
 
 
-def resident(pid: int) -> float:
-    """Megabytes that a process holds, pages that it shares included."""
+def resident(pid: int, row: str = "VmRSS") -> float:
+    """Megabytes that a process holds, pages that it shares included; as ``VmHWM``, the most that it ever held."""
     text = Path(f"/proc/{pid}/status").read_text()
-    return round(int(re.findall(r"VmRSS:\s+(\d+)", text)[0]) / 1024, 1)
+    return round(int(re.findall(rf"{row}:\s+(\d+)", text)[0]) / 1024, 1)
 
 
 def cpu_seconds(*pids: int) -> float:

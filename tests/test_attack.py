@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -114,16 +115,41 @@ def test_clients_who_leave_are_no_trouble(port: int) -> None:
     assert asyncio.run(served.ask(port, b'{"text": "a"}')) == 200
 
 
+BATCH = (
+    b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n"
+    b"Content-Length: %d\r\n\r\n"
+)
+UNKNOWN = rb'(?m)^\{"type":"urn:problem-type:boctach:unknown-field"'
+"""The beginning of an answer to a line that costs the workers nothing, where only the way in and out is tried."""
+
+
 def test_a_batch_of_a_client_who_reads_late(port: int) -> None:
     """Who sends everything before reading anything gets everything, though it is more than any buffer holds."""
-    # Lines that cost the workers nothing: what is tried here is their way in and out.
     body = (json.dumps({"x" * 2_000: 1}).encode() + b"\n") * 5_000
-    answer = talk(
-        port,
-        b"POST /v1/extract/batch HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\n"
-        b"Content-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body,
-    )
-    assert len(re.findall(rb'(?m)^\{"type":"urn:problem-type:boctach:unknown-field"', answer)) == 5_000
+    assert len(re.findall(UNKNOWN, talk(port, BATCH % len(body), body))) == 5_000
+
+
+def test_a_batch_larger_than_what_the_service_may_hold(running: tuple[int, int]) -> None:
+    pid, port = running
+    before = served.resident(pid)
+    line = json.dumps({"x" * 2**20: 1}).encode() + b"\n"
+    assert len(re.findall(UNKNOWN, talk(port, BATCH % (300 * len(line)), *itertools.repeat(line, 300)))) == 300
+    assert served.resident(pid, "VmHWM") < before + 100
+
+
+def test_a_batch_that_does_not_go_on(impatient: int) -> None:
+    answer = talk(impatient, BATCH % 1_000 + '{"text": "Thu 5 tỷ đồng."}\n{"text": "Tă'.encode())
+    read, late = (json.loads(line) for line in answer.partition(b"\r\n\r\n")[2].split(b"\r\n")[1::2] if line.strip())
+    assert [fact["mention"] for fact in read["facts"]] == ["5 tỷ đồng"]
+    assert (late["status"], late["type"].rpartition(":")[2]) == (408, "body-too-slow")
+
+
+def test_batches_of_clients_who_leave_make_room(port: int) -> None:
+    line = json.dumps({"text": TEXT}).encode() + b"\n"
+    for _ in range(4):
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            connection.sendall(BATCH % 10**9 + line * 50)
+    until(lambda: talk(port, BATCH % len(line), line).startswith(b"HTTP/1.1 200 "))
 
 
 def until(true: Callable[[], bool]) -> None:
