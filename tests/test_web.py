@@ -6,7 +6,7 @@ import json
 import re
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -285,18 +285,21 @@ def test_no_other_form_of_export(client: TestClient) -> None:
 
 
 def test_the_page_costs_little_beside_the_analysis(client: TestClient) -> None:
-    """The time of this process alone: other work on the machine must not decide. The analysis may run in others."""
+    """The time of this process alone, where the analysis that is asked for does not run, against one that does."""
     paragraphs = [p for text in samples.texts().values() for p in text.split("\n\n")[1:] if len(p) > 150]
     text = "Tin tổng hợp\n\n" + "\n\n".join(paragraphs * 5)[:10_000]
 
-    def seconds(path: str, **sent: Any) -> float:
-        begun = time.process_time()
+    def ask(path: str, **sent: Any) -> None:
         assert client.post(path, **sent).status_code == 200
+
+    def seconds(do: Callable[[], object]) -> float:
+        begun = time.process_time()
+        do()
         return time.process_time() - begun
 
-    page = min(seconds("/", data={"text": text}) for _ in range(5))
-    service = min(seconds("/v1/extract", json={"text": text}) for _ in range(5))
-    assert page - service < 0.1
+    page = min(seconds(lambda: ask("/", data={"text": text})) for _ in range(8))
+    service = min(seconds(lambda: ask("/v1/extract", json={"text": text})) for _ in range(8))
+    assert page - service < 3 * min(seconds(lambda: boctach.analyze(text)) for _ in range(8))
 
 
 def test_the_page_is_no_part_of_the_schema(client: TestClient) -> None:
