@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +15,13 @@ from hypothesis import strategies as st
 import boctach
 from boctach import analysis, errors
 from boctach.document import Document
-from boctach.topics import classifier, features, labels, language, store
+from boctach.spans import Span
+from boctach.text.tokenizer import syllables
+from boctach.topics import chunks, classifier, features, keys, labels, language, store
 from boctach.topics import model as models
 from boctach.topics.answer import Topic
 from boctach.topics.features import FeatureSettings
+from boctach.topics.table import Table
 from tests.shared import ROOT, needs_shared, texts
 
 SHIPPED = ("sections", "themes", "vntc10")
@@ -166,16 +171,113 @@ def test_answering_needs_no_scikit_learn() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def _placed(text: str, reading: FeatureSettings) -> list[tuple[str, str]]:
+    """Every feature of a text with the words that it stands for."""
+    grams = features.read(Document(text), reading)
+    parts = grams.strings()
+    strings = [feature for part in parts for feature in part]
+    name = dict(zip(keys.of_features(strings, [len(part) for part in parts]).tolist(), strings, strict=True))
+    # Breaks behind sentences, and pairs with them, have no name.
+    known = [(name[key], number) for number, key in enumerate(grams.keys.tolist()) if key in name]
+    assert Counter(feature for feature, _ in known) == Counter(strings)
+    return [(feature, text[slice(*grams.place(number))]) for feature, number in known]
+
+
 def test_features_say_where_they_stand() -> None:
-    text = "Vốn ODA, vốn vay năm 2024."
-    grams = features.read(Document(text), FeatureSettings(opening=2, cues=True))
-    found = [(key, text[a:b]) for key, a, b in zip(grams.keys, grams.starts, grams.ends, strict=True)]
+    found = _placed("Vốn ODA, vốn vay năm 2024. Hòa bình.", FeatureSettings(opening=2, cues=True))
     assert ("0000", "2024") in found
     assert ("vốn oda", "Vốn ODA") in found
     assert ("oda vốn", "ODA, vốn") in found
     assert ("^ vốn oda", "Vốn ODA") in found
     assert ("# vien-tro-phat-trien", "Vốn ODA") in found
-    assert sum(grams.sizes) == len(grams.keys)
+    assert ("hoà bình", "Hòa bình") in found
+    assert not any(feature == "0000 hoà" for feature, _ in found)
+
+
+def test_edges_reach_beyond_a_sentence() -> None:
+    found = _placed("Mưa. Nắng to – gió lớn", FeatureSettings(opening=2, closing=2, cased=True, marks=True))
+    assert ("^ Mưa .", "Mưa.") in found
+    assert ("$ gió lớn", "gió lớn") in found
+    assert ("to –", "to –") in found
+    assert ("^ . Nắng", ". Nắng") not in found
+    assert ("^ . Nắng", ". Nắng") in _placed("Mưa. Nắng to", FeatureSettings(opening=3, cased=True, marks=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vốn 5 tỷ USD.", ["usd", "."]),
+        ("Vốn 5 tỷ USD. ”", ["usd", ".", "”"]),
+        ("Ở TP. Huế", ["tp.", "huế"]),
+        ("Cao 1.234,5 m –", ["0.000,0", "m", "–"]),
+    ],
+)
+def test_syllables_at_the_end(text: str, expected: list[str]) -> None:
+    found = chunks.read(text, [Span(0, len(text))], cased=False, marks=True)
+    assert found.forms()[0][-len(expected) :] == expected
+
+
+_PIECE = st.one_of(
+    st.sampled_from(["USD.", "TP.", "”", "Hòa,", "10-15%", "a@b.vn", "–", "ÁP", "(ODA)", "Σ", "İ", "x" * 70]),
+    st.text("ab đ.-/:,\"'1Ẩ", max_size=6),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(_PIECE, max_size=8).map(" ".join), max_size=4), st.booleans())
+def test_chunks_are_parted_as_sentences_are(lines: list[str], cased: bool) -> None:
+    spans, at = [], 0
+    for line in lines:
+        spans.append(Span(at, at + len(line)))
+        at += len(line) + 1
+    text = "\n".join(lines)
+    found = chunks.read(text, spans, cased=cased, marks=True)
+    numbers = iter(np.flatnonzero(~found.breaks).tolist())
+    for line, span, forms in zip(lines, spans, found.forms(), strict=True):
+        expected = syllables.split(line)
+        places = [found.place(next(numbers)) for _ in forms]
+        assert [(a - span.start, b - span.start) for a, b in places] == list(
+            zip(expected.starts, expected.ends, strict=True)
+        )
+    assert next(numbers, None) is None
+
+
+def test_what_is_remembered_is_forgotten_in_time() -> None:
+    span, text = Span(0, 9), "Mưa to gió"
+    first = chunks.read(text, [span], cased=False, marks=True)
+    long = " ".join(f"từ{number}" for number in range(60_000))
+    other = chunks.read(long, [Span(0, len(long))], cased=False, marks=True)
+    again = chunks.read(text, [span], cased=False, marks=True)
+    assert again.keys.tolist() == first.keys.tolist()
+    assert first.forms() == again.forms()
+    assert other.place(59_999) == (len(long) - 7, len(long))
+
+
+def test_threads_answer_as_one_does() -> None:
+    texts_ = [SPORT, DIPLOMACY, SPORT.upper(), models.without_accents(SPORT)] * 8
+    expected = [analysis.classify(text).topic for text in texts_]
+    chunks._kept.clear()
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: analysis.classify(text).topic, texts_)) == expected
+
+
+def test_rows_are_found_by_their_keys() -> None:
+    lots = np.random.default_rng(3)
+    known = lots.integers(0, 2**64, 5_000, dtype=np.uint64)
+    known[:300] = known[300:600] + np.uint64(1)  # neighbours, that share their leading bits
+    table = Table(known, np.zeros((5_000, 2), dtype=np.int8), np.ones(5_000, dtype=np.float32), (5_000, 0, 0))
+    rows = lots.permutation(5_000)
+    assert table.find(known[rows]).tolist() == rows.tolist()
+    ends = np.array([0, 2**64 - 1], dtype=np.uint64)
+    unknown = np.concatenate([np.setdiff1d(known[:400] + np.uint64(2), known), ends])
+    assert set(table.find(unknown).tolist()) == {-1}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_keys_are_those_of_the_vocabulary(name: str) -> None:
+    loaded = store.find(name)
+    assert loaded.keys.tolist() == keys.of_features(loaded.vocabulary, loaded.settings.blocks).tolist()
+    assert len(set(loaded.keys.tolist())) == len(loaded.vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +290,8 @@ def test_features_say_where_they_stand() -> None:
     ],
 )
 def test_language(text: str, expected: str) -> None:
-    assert language.of(text) == expected
+    words = np.array([keys.of_string(word) for word in text.lower().split()], dtype=np.uint64)
+    assert language.of(words) == expected
 
 
 def test_tables_of_labels_agree() -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from boctach.document import Document
+from boctach.document import Anchor, Document
 from boctach.topics import features, labels, language
-from boctach.topics.answer import Candidate, Passage, Place, Reason, Term, Topic, TopicModel
+from boctach.topics.answer import Reason, Topic
 from boctach.topics.features import Grams
-from boctach.topics.model import Floats, Model, ModelSettings, Scored
+from boctach.topics.model import Model, ModelSettings, Scored
+from boctach.topics.table import Floats
 
 _LEAST_FEATURES: Final = 10  # different ones that the model knows; five or six words
 _MOST_TERMS: Final = 10
@@ -41,11 +43,11 @@ class Reading:
 def read(document: Document, model: Model) -> Reading:
     """Score a document, whether or not it is fit to be scored."""
     settings = model.settings
-    written = language.of(document.text) if settings.vietnamese else "vietnamese"
     grams = features.read(document, settings.features)
+    written = language.of(grams.syllables.keys) if settings.vietnamese else "vietnamese"
     scored = model.score(grams, plain=written == "without_accents")
     reason: Reason | None = None
-    if written == "other" and len(document.text.split()) >= _LEAST_FEATURES:
+    if written == "other" and len(grams.syllables) >= _LEAST_FEATURES:
         reason = "other_language"
     elif written == "other" or scored.known < _LEAST_FEATURES:
         reason = "too_short"
@@ -55,14 +57,12 @@ def read(document: Document, model: Model) -> Reading:
 def classify(document: Document, model: Model) -> Topic:
     """What a model says of a document.
 
-    Words are taken where the document has them already; nothing is tagged for it.
+    Nothing is segmented or tagged for it.
     """
-    settings = model.settings
-    said = TopicModel(name=settings.name, version=settings.version, sha256=settings.sha256)
     reading = read(document, model)
     if reading.reason is not None:
-        return Topic(model=said, abstained=True, reason=reading.reason)
-    return _answer(document, settings, said, reading)
+        return Topic(model=model.said, abstained=True, reason=reading.reason)
+    return _answer(document, model, reading)
 
 
 class Rule(NamedTuple):
@@ -87,63 +87,66 @@ def choose(settings: ModelSettings | Rule, probabilities: Floats) -> list[int]:
     return held[: settings.most_labels] or order[:1]
 
 
-def _answer(document: Document, settings: ModelSettings, said: TopicModel, reading: Reading) -> Topic:
+def _answer(document: Document, model: Model, reading: Reading) -> Topic:
+    settings = model.settings
     grams, scored = reading.grams, reading.scored
-    order = np.argsort(-scored.probabilities, kind="stable")
-    scores = {settings.labels[label]: round(float(scored.probabilities[label]), 4) for label in order}
+    order = np.argsort(-scored.probabilities, kind="stable").tolist()
+    probabilities = scored.probabilities.tolist()
+    scores = {settings.labels[label]: round(probabilities[label], 4) for label in order}
     chosen = [settings.labels[label] for label in choose(settings, scored.probabilities)]
     first = settings.labels[order[0]]
     abstained = reading.abstains(settings)
-    candidates = tuple(
-        Candidate(label=label, score=score, code=labels.code(settings.name, label))
-        for label, score in list(scores.items())[:_MOST_CANDIDATES]
-    )
-    evidence = scored.evidence[:, order[0]]
-    return Topic(
-        model=said,
-        abstained=abstained,
-        reason="uncertain" if abstained else None,
-        label=None if abstained else first,
-        labels=() if abstained else tuple(chosen),
-        score=None if abstained else scores[first],
-        code=None if abstained else labels.code(settings.name, first),
-        candidates=candidates,
-        scores=scores,
-        terms=_terms(document, grams, scored, evidence),
-        passages=_passages(document, grams, scored, evidence),
+    evidence = scored.evidence(order[0])
+    return Topic.model_validate(  # of the whole, since validation costs as much as all else
+        {
+            "model": model.said,
+            "abstained": abstained,
+            "reason": "uncertain" if abstained else None,
+            "label": None if abstained else first,
+            "labels": () if abstained else chosen,
+            "score": None if abstained else scores[first],
+            "code": None if abstained else labels.code(settings.name, first),
+            "candidates": [
+                {"label": label, "score": score, "code": labels.code(settings.name, label)}
+                for label, score in islice(scores.items(), _MOST_CANDIDATES)
+            ],
+            "scores": scores,
+            "terms": _terms(document, grams, scored, evidence),
+            "passages": _passages(document, grams, scored, evidence),
+        }
     )
 
 
-def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> tuple[Term, ...]:
-    total = np.bincount(scored.terms, evidence) if len(evidence) else np.zeros(0)
+def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> list[dict[str, Any]]:
+    best = [number for number in np.argsort(-evidence, kind="stable")[:_MOST_TERMS].tolist() if evidence[number] > 0]
+    ends = scored.counts.cumsum()
     terms = []
-    for term in np.argsort(-total, kind="stable")[:_MOST_TERMS]:
-        if total[term] <= 0:
-            break
-        found = scored.occurrences[scored.terms == term][:_MOST_PLACES]
-        anchors = [document.anchor(grams.starts[number], grams.ends[number]) for number in found]
+    for number in best:
+        count, end = int(scored.counts[number]), int(ends[number])
+        shown = scored.occurrences[end - count : end][:_MOST_PLACES].tolist()
+        anchors = [document.anchor(*grams.place(occurrence)) for occurrence in shown]
         terms.append(
-            Term(
-                text=anchors[0]["mention"],
-                weight=round(float(total[term]), 4),
-                places=tuple(Place(start=anchor["start"], end=anchor["end"]) for anchor in anchors),
-            )
+            {
+                "text": anchors[0]["mention"],
+                "weight": round(float(evidence[number]), 4),
+                "places": [{"start": anchor["start"], "end": anchor["end"]} for anchor in anchors],
+            }
         )
-    return tuple(terms)
+    return terms
 
 
-def _passages(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> tuple[Passage, ...]:
-    numbers = np.array(grams.passages, dtype=np.int64)[scored.occurrences]
-    total = np.bincount(numbers, evidence) if len(evidence) else np.zeros(0)
-    return tuple(
-        Passage(**_trimmed(document, grams.spans, int(number)), weight=round(float(total[number]), 4))
-        for number in np.argsort(-total, kind="stable")[:_MOST_PASSAGES]
+def _passages(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> list[dict[str, Any]]:
+    each = (evidence / scored.counts).repeat(scored.counts)
+    total = np.bincount(grams.passages()[scored.occurrences], each)
+    return [
+        {**_trimmed(document, grams.spans, number), "weight": round(float(total[number]), 4)}
+        for number in np.argsort(-total, kind="stable")[:_MOST_PASSAGES].tolist()
         if total[number] > 0
-    )
+    ]
 
 
-def _trimmed(document: Document, spans: Sequence[tuple[int, int]], number: int) -> dict[str, int | str]:
+def _trimmed(document: Document, spans: Sequence[tuple[int, int]], number: int) -> Anchor:
     start, end = spans[number]
     words = document.text[start:end]
     start += len(words) - len(words.lstrip())
-    return dict(document.anchor(start, start + len(words.strip())))  # type: ignore[arg-type]
+    return document.anchor(start, start + len(words.strip()))

@@ -5,7 +5,6 @@ A model says in its settings what it looks at (`FeatureSettings`). Numbers count
 """
 
 import functools
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,14 +12,17 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 import ahocorasick
+import numpy as np
+import numpy.typing as npt
 
 from boctach.document import Document
 from boctach.spans import Span
 from boctach.text.tokenizer import syllables
-from boctach.topics import labels
+from boctach.topics import chunks, keys, labels
+from boctach.topics.chunks import Syllables
+from boctach.topics.keys import Keys
 
-_DIGIT = re.compile(r"\d")
-_OPENING, _CLOSING, _CUE, _OPENING_CUE = "^ ", "$ ", "# ", "#^ "
+Numbers = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,87 +50,130 @@ BLOCKS: Final = 3
 """The features of a text come in blocks, each weighed by itself: its body, its edges, its cues."""
 
 
-class Grams(NamedTuple):
-    """Every occurrence of a feature, in the order of the text.
+class _Run(NamedTuple):
+    """Features that the syllables of a text give alike.
 
     Attributes:
-        keys: The feature: one syllable, two with a blank between, or the theme of a cue; those of the edges and the
-            cues with a sign before.
-        starts: Where each occurrence begins in the clean text.
-        ends: Where it ends.
-        passages: The number of its sentence, or line, in ``spans``.
-        spans: The sentences or lines that were read.
-        sizes: How many occurrences are of the body, the edges and the cues.
+        keys: [R]: their keys.
+        firsts: [R]: the number of each one's first syllable.
+        lasts: [R]: that of its last.
     """
 
-    keys: list[str]
-    starts: list[int]
-    ends: list[int]
-    passages: list[int]
-    spans: Sequence[Span]
-    sizes: tuple[int, int, int]
+    keys: Keys
+    firsts: Numbers
+    lasts: Numbers
+
+
+class _Cue(NamedTuple):
+    """A phrase that speaks for a theme: the theme with its mark, and where the phrase stands."""
+
+    feature: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Every occurrence of a feature: those of the body, those of the edges, the cues.
+
+    Attributes:
+        syllables: What they are made of.
+        keys: [N]: the key of each; some are of breaks between sentences, which no model knows.
+        runs: Those of the body and the edges.
+        cues: The cues.
+        settings: What was read.
+    """
+
+    syllables: Syllables
+    keys: Keys
+    runs: Sequence[_Run]
+    cues: Sequence[_Cue]
+    settings: FeatureSettings
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """The sentences or lines that were read."""
+        return self.syllables.spans
+
+    def strings(self) -> tuple[list[str], list[str], list[str]]:
+        """The features of the body, of the edges and of the cues, as a vocabulary has them.
+
+        One syllable, two with a blank between, or the theme of a cue; those of the edges and the cues with their mark.
+        """
+        spans = self.syllables.forms()
+        words = [form for span in spans for form in span]
+        body = words + [f"{a} {b}" for span in spans for a, b in pairwise(span)]
+        edges = []
+        for mark, part in _edges(self.settings, len(words)):
+            edges += [mark + form for form in words[part]]
+            edges += [f"{mark}{a} {b}" for a, b in pairwise(words[part])]
+        return body, edges, [cue.feature for cue in self.cues]
+
+    def passages(self) -> Numbers:
+        """[N]: the number in ``spans`` of the sentence, or line, that each begins in."""
+        of = self.syllables.breaks.cumsum()
+        ends = [span.end for span in self.spans]
+        cues = np.array([bisect_right(ends, cue.start) for cue in self.cues], dtype=np.intp)
+        return np.concatenate([*(of[run.firsts] for run in self.runs), cues])
+
+    def place(self, occurrence: int) -> tuple[int, int]:
+        """Where an occurrence, told by its number, begins and ends in the clean text."""
+        for run in self.runs:
+            if occurrence < len(run.keys):
+                first, last = int(run.firsts[occurrence]), int(run.lasts[occurrence])
+                start, end = self.syllables.place(first)
+                return start, end if first == last else self.syllables.place(last)[1]
+            occurrence -= len(run.keys)
+        cue = self.cues[occurrence]
+        return cue.start, cue.end
 
 
 def read(document: Document, settings: FeatureSettings) -> Grams:
-    """The features of a document.
-
-    The words of its sentences are taken where they are known already; else, and of whole lines, the syllables are
-    parted, without segmenting or tagging.
-    """
+    """The features of a document. Nothing is segmented or tagged for them."""
     spans = _lines(document.text) if settings.whole else document.sentences
-    seen = _DIGIT.sub("0", syllables.in_model_spelling(document.text))
-    if not settings.cased:
-        seen = _lower(seen)
-    grams = Grams([], [], [], [], spans, (0, 0, 0))
-    words: list[tuple[int, int]] = []
-    for number, places in enumerate(_places(document, spans)):
-        kept = places if settings.marks else [p for p in places if _is_word(seen, p[0], p[1])]
-        _add(grams, seen, kept, number)
-        words += kept
-    body = len(grams.keys)
+    found = chunks.read(document.text, spans, cased=settings.cased, marks=settings.marks)
+    single = found.keys
+    numbers = np.arange(len(single))
+    runs = [
+        _Run(single, numbers, numbers),
+        _Run(keys.of_pairs(single[:-1], single[1:]), numbers[:-1], numbers[1:]),
+    ]
+    if settings.opening or settings.closing:
+        words = np.flatnonzero(~found.breaks)
+        for mark, part in _edges(settings, len(words)):
+            inside = words[part]
+            edge, key = single[inside], np.uint64(keys.of_string(mark))
+            runs += [
+                _Run(edge + key, inside, inside),
+                _Run(keys.of_pairs(edge[:-1], edge[1:]) + key, inside[:-1], inside[1:]),
+            ]
+    cues = _cues(document.text, found, settings.opening) if settings.cues else []
+    cued = np.array([keys.of_string(cue.feature) for cue in cues], dtype=np.uint64)
+    return Grams(found, np.concatenate([*(run.keys for run in runs), cued]), runs, cues, settings)
+
+
+def _edges(settings: FeatureSettings, size: int) -> Iterator[tuple[str, slice]]:
+    """The marks of the edges that count, and which of the syllables each has."""
     if settings.opening:
-        _add(grams, seen, words[: settings.opening], None, _OPENING)
+        yield keys.OPENING, slice(0, settings.opening)
     if settings.closing:
-        _add(grams, seen, words[-settings.closing :], None, _CLOSING)
-    edges = len(grams.keys) - body
-    if settings.cues and words:
-        _add_cues(grams, seen, words[: settings.opening])
-    return grams._replace(sizes=(body, edges, len(grams.keys) - body - edges))
+        yield keys.CLOSING, slice(max(0, size - settings.closing), size)
 
 
-def _add(grams: Grams, seen: str, places: Sequence[tuple[int, int]], passage: int | None, mark: str = "") -> None:
-    forms = [seen[start:end] for start, end in places]
-    grams.keys.extend(mark + form for form in forms)
-    grams.keys.extend(f"{mark}{a} {b}" for a, b in pairwise(forms))
-    starts, ends = [start for start, _ in places], [end for _, end in places]
-    grams.starts.extend(starts + starts[:-1])
-    grams.ends.extend(ends + ends[1:])
-    numbers = _passages(grams.spans, starts) if passage is None else [passage] * len(places)
-    grams.passages.extend(numbers + numbers[:-1])
-
-
-def _passages(spans: Sequence[Span], starts: Sequence[int]) -> list[int]:
-    """The number of the span that each position lies in."""
-    ends = [span.end for span in spans]
-    return [bisect_right(ends, start) for start in starts]
-
-
-def _add_cues(grams: Grams, seen: str, opening: Sequence[tuple[int, int]]) -> None:
-    """Add the themes that the text's phrases speak for; those in its opening twice, once as such."""
-    lower = _lower(seen)
-    opened = opening[-1][1] if opening else 0
-    found = []
-    for last, (size, theme) in _automaton().iter(lower):
+def _cues(text: str, found: Syllables, opening: int) -> list[_Cue]:
+    """The themes that the text's phrases speak for; those in its opening twice, once as such."""
+    words = np.flatnonzero(~found.breaks)[:opening].tolist()
+    opened = found.place(words[-1])[1] if words else 0
+    seen = syllables.in_model_spelling(chunks.lower(text))
+    cues = []
+    for last, (size, theme) in _automaton().iter(seen):
         start, end = last + 1 - size, last + 1
-        inside = (start and lower[start - 1].isalnum()) or (end < len(lower) and lower[end].isalnum())
-        if not inside and grams.spans[0].start <= start < grams.spans[-1].end:
-            found.append((_CUE + theme, start, end))
+        inside = (start and seen[start - 1].isalnum()) or (end < len(seen) and seen[end].isalnum())
+        if not inside and found.spans and found.spans[0].start <= start < found.spans[-1].end:
+            cues.append(_Cue(keys.CUE + theme, start, end))
             if end <= opened:
-                found.append((_OPENING_CUE + theme, start, end))
-    grams.keys.extend(key for key, _, _ in found)
-    grams.starts.extend(start for _, start, _ in found)
-    grams.ends.extend(end for _, _, end in found)
-    grams.passages.extend(_passages(grams.spans, [start for _, start, _ in found]))
+                cues.append(_Cue(keys.OPENING_CUE + theme, start, end))
+    return cues
 
 
 @functools.cache
@@ -141,18 +186,6 @@ def _automaton() -> ahocorasick.Automaton:
     return automaton
 
 
-def _is_word(seen: str, start: int, end: int) -> bool:
-    return seen[start].isalnum() or any(map(str.isalnum, seen[start:end]))
-
-
-def _lower(text: str) -> str:
-    """Small letters, each where its capital stood."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
-
-
 def _lines(text: str) -> tuple[Span, ...]:
     spans = []
     at = 0
@@ -161,31 +194,3 @@ def _lines(text: str) -> tuple[Span, ...]:
             spans.append(Span(at, at + len(line)))
         at += len(line) + 1
     return tuple(spans)
-
-
-def _places(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
-    """Start and end of each syllable of each span."""
-    if spans is document.sentences and "words" in vars(document):  # the words are known already
-        yield from _places_of_words(document, spans)
-        return
-    for span in spans:
-        found = syllables.split(document.text[span.start : span.end])
-        yield [(span.start + a, span.start + b) for a, b in zip(found.starts, found.ends, strict=True)]
-
-
-def _places_of_words(document: Document, spans: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
-    text, starts = document.text, document.words.starts
-    for span in spans:
-        begins = starts[document.word_at(span.start) : document.word_at(span.end)]
-        places: list[tuple[int, int]] = []
-        for start, end in pairwise([*begins, span.end]):
-            for chunk in text[start:end].split(" "):
-                size = len(chunk)
-                if chunk.isalpha() or (size == 1 and not chunk.isspace()):
-                    places.append((start, start + size))
-                elif size:
-                    # Not the sentence's end, so that a stop behind capitals stays where the word has one.
-                    found = syllables.split(f"{chunk} a")
-                    places += [(start + a, start + b) for a, b in zip(found.starts, found.ends, strict=True)][:-1]
-                start += size + 1
-        yield places

@@ -5,7 +5,8 @@ A model's folder holds
 =================  ===================================================================================================
 ``settings.json``  `ModelSettings`: what the model looks at, its labels and thresholds, hashes of the next two
 ``vocabulary.txt`` the features, one a line: those of the body, the edges and the cues
-``weights.npz``    ``weights`` int8 [F, L], ``scale`` float32 [L], ``intercept`` float32 [L], ``documents`` int32 [F]
+``weights.npz``    ``weights`` int8 [F, L], ``scale`` float32 [L], ``intercept`` float32 [L], ``documents`` int32 [F],
+                   ``keys`` uint64 [F]: by these features are found, see `boctach.topics.keys`
 ``metrics.json``   what was measured when it was trained
 ``model.skops``    the same model as scikit-learn's own, for inspection; not read here
 ``README.md``      the model card
@@ -18,6 +19,7 @@ The weight of a feature for a label is ``weights[f, l] * scale[l]``; of how many
 
 import hashlib
 import json
+import math
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -31,13 +33,14 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from boctach.errors import ModelError
+from boctach.topics import keys
+from boctach.topics.answer import TopicModel
 from boctach.topics.features import FeatureSettings, Grams
+from boctach.topics.keys import Keys
+from boctach.topics.table import Floats, Indices, Table, inverse_frequency
 
 FORMAT: Final = 1
 SETTINGS, VOCABULARY, WEIGHTS = "settings.json", "vocabulary.txt", "weights.npz"
-
-Floats = npt.NDArray[np.float32]
-Indices = npt.NDArray[np.int64]
 
 
 class ModelSettings(BaseModel):
@@ -93,36 +96,31 @@ class Scored:
     """What a model says of a text.
 
     Attributes:
-        probabilities: Of each label; they add up to 1 unless the model gives several labels.
-        known: How many different features of the text the model knows.
-        occurrences: Numbers in the text's `Grams` of the occurrences that the model knows.
-        evidence: [occurrences, L]: what each adds to the logits, compared with the mean over labels where one label
-            is given.
-        terms: The number of each occurrence's feature among those of the text.
+        probabilities: [L].
+        occurrences: [N]: numbers in the text's `Grams` of the occurrences of features that the model knows; feature
+            by feature, in each as in the text.
+        counts: [K]: how often each of these features occurs.
     """
 
     probabilities: Floats
-    known: int
     occurrences: Indices
-    evidence: Floats
-    terms: Indices
+    counts: Indices
+    _values: Floats
+    _weights: Floats
+    _scale: Floats
+    _common: Floats | None
 
+    @property
+    def known(self) -> int:
+        """How many different features of the text the model knows."""
+        return len(self.counts)
 
-@dataclass(frozen=True)
-class Table:
-    """Weights by feature.
-
-    Attributes:
-        rows: Each feature's row.
-        weights: [F, L]; the model's scale makes logits of them.
-        idf: [F].
-        blocks: How many of the features are of the body, the edges and the cues.
-    """
-
-    rows: dict[str, int]
-    weights: npt.NDArray[np.int8] | Floats
-    idf: Floats
-    blocks: tuple[int, ...]
+    def evidence(self, label: int) -> Floats:
+        """[K]: what each feature adds to the label's logit, beyond what it adds to all where one label is given."""
+        weights = self._weights[:, label] * self._scale[label]
+        if self._common is not None:
+            weights = weights - self._weights @ self._common
+        return np.asarray(self._values * weights, dtype=np.float32)
 
 
 class Model:
@@ -130,37 +128,56 @@ class Model:
 
     Args:
         settings: What it is.
-        vocabulary: Its features in the order of the arrays' rows.
+        vocabulary: Its features in the order of the arrays' rows; or as UTF-8, one a line.
         weights: [F, L].
         scale: [L].
         intercept: [L].
         documents: [F], how many training documents hold each feature.
+        known: [F], the features' keys, made from the vocabulary where they are not given.
     """
 
     def __init__(
         self,
         settings: ModelSettings,
-        vocabulary: list[str],
+        vocabulary: list[str] | bytes,
         weights: npt.NDArray[np.int8],
         scale: Floats,
         intercept: Floats,
         documents: npt.NDArray[np.int32],
+        known: Keys | None = None,
     ) -> None:
         self.settings = settings
-        self.vocabulary = vocabulary
+        self._vocabulary = vocabulary
         self.intercept = intercept
-        self.weights = weights
+        self.weights = np.ascontiguousarray(weights)  # rows are what is looked up
         self.scale = scale
         self.documents = documents
-        rows = {feature: row for row, feature in enumerate(vocabulary)}
-        self._table = Table(rows, weights, inverse_frequency(documents, settings.documents), settings.blocks)
+        self._common = None if settings.multilabel else np.asarray(scale / len(scale), dtype=np.float32)
+        self.keys = keys.of_features(self.vocabulary, settings.blocks) if known is None else known
+        idf = inverse_frequency(documents, settings.documents)
+        self._table = Table(self.keys, self.weights, idf, settings.blocks)
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The features. Few texts ask for them: those without accents."""
+        given = self._vocabulary
+        return given.decode("utf-8").split("\n")[:-1] if isinstance(given, bytes) else given
+
+    @cached_property
+    def said(self) -> TopicModel:
+        """How answers name it."""
+        settings = self.settings
+        return TopicModel(name=settings.name, version=settings.version, sha256=settings.sha256)
 
     def is_whole(self) -> bool:
         """Whether the parts fit each other."""
-        features, labels = len(self.vocabulary), len(self.settings.labels)
-        shapes = (self._table.weights.shape, self.scale.shape, self.intercept.shape, self.documents.shape)
+        given = self._vocabulary
+        features = given.count(b"\n") if isinstance(given, bytes) else len(given)
+        labels = len(self.settings.labels)
+        shapes = (self.weights.shape, self.scale.shape, self.intercept.shape, self.documents.shape)
         return (
             shapes == ((features, labels), (labels,), (labels,), (features,))
+            and self.keys.shape == (features,)
             and len(self.settings.thresholds) == labels
             and sum(self.settings.blocks) == features
         )
@@ -183,27 +200,24 @@ class Model:
             plain: Whether they are written without accents; the vocabulary is then read so too.
         """
         table = self._plain if plain else self._table
-        find = table.rows.get
-        rows = np.array([find(key, -1) for key in grams.keys], dtype=np.int64)
-        occurrences = np.flatnonzero(rows >= 0)
-        features, inverse, counts = np.unique(rows[occurrences], return_inverse=True, return_counts=True)
-        values = (1 + np.log(counts.astype(np.float32))) * table.idf[features]
+        rows = table.find(grams.keys)
+        order = rows.argsort(kind="stable")
+        ordered = rows[order]
+        # The first are -1: of breaks behind sentences, if of nothing else. A feature begins where the row changes.
+        heads = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+        features = ordered[heads]
+        counts = np.diff(np.append(heads, len(rows)))
+        values = ((1 + np.log(counts)) * table.idf[features]).astype(np.float32)
         # Features are in order, so a block is a slice.
-        ends = np.searchsorted(features, np.cumsum(table.blocks)).tolist()
+        ends = features.searchsorted(table.ends).tolist()
         for start, end, length in zip([0, *ends], ends, self.settings.lengths, strict=False):
-            norm = float(np.sqrt(np.square(values[start:end]).sum()))
-            values[start:end] *= length / norm if norm else 0.0
-        evidence = values[:, None] * (table.weights[features].astype(np.float32) * self.scale)
-        logits = evidence.sum(axis=0) + self.intercept
-        if not self.settings.multilabel:
-            evidence = evidence - evidence.mean(axis=1, keepdims=True)
-        return Scored(
-            probabilities=self._probabilities(logits),
-            known=len(features),
-            occurrences=occurrences,
-            evidence=(evidence / counts[:, None])[inverse].astype(np.float32),
-            terms=inverse,
-        )
+            if start < end:
+                block = values[start:end]
+                block *= length / math.sqrt(block.dot(block))
+        weights = table.weights.take(features, axis=0).astype(np.float32)
+        probabilities = self._probabilities(values @ weights * self.scale + self.intercept)
+        known = order[heads[0] :] if len(heads) else order[:0]
+        return Scored(probabilities, known, counts, values, weights, self.scale, self._common)
 
     def _probabilities(self, logits: Floats) -> Floats:
         if self.settings.multilabel:
@@ -224,13 +238,7 @@ class Model:
         idf = inverse_frequency(np.minimum(documents, self.settings.documents), self.settings.documents)
         bounds = np.cumsum([0, *self.settings.blocks])
         blocks = tuple(len(set(owner[a:b].tolist())) for a, b in pairwise(bounds))
-        return Table(groups, (weights / idf[:, None]).astype(np.float32), idf, blocks)
-
-
-def inverse_frequency(documents: npt.NDArray[np.generic], of: int) -> Floats:
-    """The smooth inverse document frequency, as scikit-learn has it."""
-    frequency: Floats = (np.log((1 + of) / (1 + documents.astype(np.float64))) + 1).astype(np.float32)
-    return frequency
+        return Table(keys.of_features(list(groups), blocks), (weights / idf[:, None]).astype(np.float32), idf, blocks)
 
 
 def without_accents(text: str) -> str:
@@ -250,10 +258,15 @@ def load(folder: Path) -> Model:
         settings = ModelSettings.model_validate_json((folder / SETTINGS).read_bytes())
         content = {name: (folder / name).read_bytes() for name in (VOCABULARY, WEIGHTS)}
         _check(folder, settings, content)
-        vocabulary = content[VOCABULARY].decode("utf-8").split("\n")[:-1]
         with np.load(folder / WEIGHTS, allow_pickle=False) as arrays:
             model = Model(
-                settings, vocabulary, arrays["weights"], arrays["scale"], arrays["intercept"], arrays["documents"]
+                settings,
+                content[VOCABULARY],
+                arrays["weights"],
+                arrays["scale"],
+                arrays["intercept"],
+                arrays["documents"],
+                known=arrays.get("keys"),
             )
     except (OSError, ValidationError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise ModelError(f"the model in {folder} cannot be read: {error}") from error

@@ -48,6 +48,7 @@ def save(folder: Path, model: Model, metrics: Mapping[str, Any], about: str) -> 
         scale=model.scale,
         intercept=model.intercept,
         documents=model.documents,
+        keys=model.keys,
     )
     (folder / models.VOCABULARY).write_text("".join(f"{feature}\n" for feature in model.vocabulary), encoding="utf-8")
     settings = models.write_settings(folder, model.settings)

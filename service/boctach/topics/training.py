@@ -22,7 +22,8 @@ from sklearn.svm import LinearSVC
 from boctach.document import Document
 from boctach.topics import features
 from boctach.topics.features import BLOCKS, FeatureSettings
-from boctach.topics.model import Floats, Model, ModelSettings, inverse_frequency
+from boctach.topics.model import Model, ModelSettings
+from boctach.topics.table import Floats, inverse_frequency
 
 Progress = Callable[[int, int], None]
 Rows = npt.NDArray[np.int64]
@@ -77,16 +78,14 @@ def count(texts: Sequence[str], settings: FeatureSettings, least: int, progress:
     columns, values, ends = array("l"), array("f"), array("l", [0])
     for done, text in enumerate(texts, start=1):
         grams = features.read(Document(text), settings)
-        at = 0
-        for block, size in enumerate(grams.sizes):
-            for key, times in Counter(grams.keys[at : at + size]).items():
+        for block, found in enumerate(grams.strings()):
+            for key, times in Counter(found).items():
                 number = numbers.get(key)
                 if number is None:
                     number = numbers[key] = len(numbers)
                     block_of.append(block)
                 columns.append(number)
                 values.append(times)
-            at += size
         ends.append(len(columns))
         if progress is not None:
             progress(done, len(texts))

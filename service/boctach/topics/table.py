@@ -1,0 +1,51 @@
+"""Weights by feature, found by the features' keys."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from boctach.topics.keys import Keys
+
+Floats = npt.NDArray[np.float32]
+Indices = npt.NDArray[np.intp]
+
+_SPARSE: Final = 3  # places for each feature, so that most leading bits belong to one at most
+
+
+class Table:
+    """Weights by feature.
+
+    Args:
+        keys: [F]: each feature's key.
+        weights: [F, L]; the model's scale makes logits of them.
+        idf: [F].
+        blocks: How many of the features are of the body, the edges and the cues, in this order.
+    """
+
+    def __init__(self, keys: Keys, weights: npt.NDArray[np.int8] | Floats, idf: Floats, blocks: tuple[int, ...]):
+        self.weights = weights
+        self.idf = idf
+        self.ends = np.cumsum(blocks)
+        order = np.argsort(keys)
+        self._rows = np.append(order, -1).astype(np.int32)
+        # No key of a feature is the last; where one of a text is, nothing is lost.
+        self._keys = np.append(keys[order], np.uint64(2**64 - 1))
+        bits = (_SPARSE * len(keys)).bit_length()
+        self._shift = np.uint64(64 - bits)
+        sizes = np.bincount((keys >> self._shift).astype(np.intp), minlength=1 << bits)
+        self._first = (sizes.cumsum() - sizes).astype(np.int32)
+
+    def find(self, keys: Keys) -> Indices:
+        """The row of each key, -1 where the model does not know it."""
+        at = self._first[keys >> self._shift]
+        # The first feature with the same leading bits is mostly it, or is beyond it already; else search.
+        rest = np.flatnonzero(self._keys[at] < keys)
+        at[rest] = np.searchsorted(self._keys, keys[rest])
+        return np.where(self._keys[at] == keys, self._rows[at], -1)
+
+
+def inverse_frequency(documents: npt.NDArray[np.generic], of: int) -> Floats:
+    """The smooth inverse document frequency, as scikit-learn has it."""
+    frequency: Floats = (np.log((1 + of) / (1 + documents.astype(np.float64))) + 1).astype(np.float32)
+    return frequency
