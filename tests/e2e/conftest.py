@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from boctach.corpus import Corpus
+from tests import jobs
 from tests.shared import ROOT
 
 CHROMIUM = os.environ.get("BOCTACH_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -51,7 +52,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = str(tmp_path_factory.mktemp("corpus") / "store")
     Corpus(store).ingest(str(ROOT / "corpus" / "samples"))
     command = [sys.executable, "-m", "boctach", "serve", "--port", "0"]
-    environment = os.environ | {"BOCTACH_STORE": store, "BOCTACH_WORKERS": "1", "BOCTACH_ARTICLE_SECONDS": "120"}
+    # However slow the machine is, neither an article nor the browser that reads a page is given up.
+    patient = {name: str(2 * jobs.LONGEST) for name in ("BOCTACH_ARTICLE_SECONDS", "BOCTACH_READ_SECONDS")}
+    environment = os.environ | {"BOCTACH_STORE": store, "BOCTACH_WORKERS": "1"} | patient
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
             assert process.stderr is not None
@@ -66,16 +69,16 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 _wait_until_ready(found.group())
                 yield found.group()
                 process.terminate()
-                sink.wait(30)
+                sink.wait(jobs.LONGEST)
         finally:
             process.terminate()
 
 
 def _wait_until_ready(address: str) -> None:
-    end = time.monotonic() + 90
+    end = time.monotonic() + jobs.LONGEST
     while True:
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
+            with urllib.request.urlopen(f"{address}/readyz", timeout=jobs.LONGEST):
                 return
         except (urllib.error.URLError, TimeoutError):
             assert time.monotonic() < end, "the service does not get ready"
@@ -91,6 +94,7 @@ def open_browser(service: str) -> Iterator[Open]:
 
     Closed with the module: Playwright keeps an event loop running in this thread, which later tests could not bear.
     """
+    expect.set_options(timeout=1_000 * jobs.LONGEST)
     with sync_playwright() as playwright, ExitStack() as stack:
         opened: dict[str, BrowserContext] = {}
 
@@ -107,6 +111,7 @@ def open_browser(service: str) -> Iterator[Open]:
                     accept_downloads=True,
                     **options,
                 )
+                opened[key].set_default_timeout(1_000 * jobs.LONGEST)
                 stack.callback(opened[key].close)
             return opened[key].new_page()
 
