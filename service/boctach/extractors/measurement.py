@@ -42,10 +42,10 @@ class _Measures:
     """Units of measure, as units of `quantities`."""
 
     def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
-        if _HALVED.search(text, max(0, numeral.start - 2), numeral.start):
-            return None
-        if numeral.start and _PER.match(text, numeral.start - 1):
-            return None  # 0,4 mg/1 lít: part of the unit before
+        if text[numeral.start - 1 : numeral.start] == "/" and (
+            _HALVED.search(text, max(0, numeral.start - 2), numeral.start) or _PER.match(text, numeral.start - 1)
+        ):
+            return None  # half of something else; 0,4 mg/1 lít: part of the unit before
         tall = _CENTIMETRES.match(text, numeral.end, end)
         if tall and numeral.value < 10:
             unit = tall["unit"].strip()

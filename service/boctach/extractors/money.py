@@ -167,8 +167,9 @@ def _thousands(text: str, numeral: Numeral, row: Currency) -> Decimal | None:
 
 def _unnamed(text: str, numeral: Numeral, end: int) -> Unit | None:
     """Dong that go without saying: ``giá 50 ngàn``, ``vé 1tr5``."""
-    words = text[numeral.start : numeral.end]
-    if not _THOUSANDS.search(words) or not _PRICE_AFTER.match(text, numeral.end, end):
+    if numeral.form == "digits" or not _THOUSANDS.search(text[numeral.start : numeral.end]):
+        return None
+    if not _PRICE_AFTER.match(text, numeral.end, end):
         return None
     if not _PRICE_BEFORE.search(text, max(0, numeral.start - 30), numeral.start):
         return None

@@ -1,7 +1,7 @@
 """Patterns that are tried only where one of their first words stands.
 
-A pattern of words begins at the border of a word, and ``re`` finds that out at each character anew. Here the words of
-a text are found once, with their places, and each pattern is tried at those places alone.
+A pattern of words begins at the border of a word, and ``re`` finds that out at each character anew. Here the first
+words of all patterns are found in a text once, with their places, and each pattern is tried at its places alone.
 """
 
 import re
@@ -9,12 +9,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import ClassVar
 
 DIGIT = "#"
 """Stands for any first word that holds a digit."""
 
 _WORD = re.compile(r"\w+")
 _TEXTS = 4  # the words of so many texts are kept: that of each thread at work
+_PIECES = 30_000  # and what is known of so many of their pieces
+_LONGEST_PIECE = 40
 
 
 class Cued:
@@ -27,35 +30,36 @@ class Cued:
         words: The first words, or phrases that begin with them, in any case; `DIGIT` for numbers.
     """
 
+    _all_words: ClassVar[frozenset[str]] = frozenset()
+
     def __init__(self, pattern: str, words: Collection[str], flags: re.RegexFlag = re.NOFLAG) -> None:
         self._pattern = re.compile(pattern, flags)
-        self._words = {_first(word) for word in words}
+        self._words = frozenset(_first(word) for word in words)
         self._found: tuple[str, list[int]] = ("", [])
+        Cued._all_words |= self._words
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Matches in ``text[start:end]`` from left to right, none overlapping another."""
         end = len(text) if end is None else end
-        while match := self.search(text, start, end):
-            yield match
-            start = match.end()
+        places = self.places(text)
+        for index in range(bisect_left(places, start), len(places)):
+            place = places[index]
+            if place >= end:
+                break
+            if place >= start and (match := self._pattern.match(text, place, end)):
+                yield match
+                start = match.end()
 
     def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The first match in ``text[start:end]``."""
-        places = self._places(text)
-        for index in range(bisect_left(places, start), len(places)):
-            if places[index] >= end:
-                break
-            match = self._pattern.match(text, places[index], end)
-            if match:
-                return match
-        return None
+        return next(self.finditer(text, start, end), None)
 
-    def _places(self, text: str) -> list[int]:
-        """Where in the text the pattern is to be tried: kept, since a text is searched sentence by sentence."""
+    def places(self, text: str) -> list[int]:
+        """Where in the text the pattern is to be tried, in order: kept, since a text is searched part by part."""
         kept, places = self._found
         if kept is not text:
-            known = _words(text)
-            places = sorted(place for word in self._words if word in known for place in known[word])
+            known = _cues(text, Cued._all_words)
+            places = sorted(place for word in self._words & known.keys() for place in known[word])
             self._found = (text, places)
         return places
 
@@ -66,15 +70,38 @@ def _first(words: str) -> str:
 
 
 @lru_cache(_TEXTS)
-def _words(text: str) -> dict[str, list[int]]:
-    """The places of each word of a text, in small letters."""
-    lower = text.lower()
+def _cues(text: str, words: frozenset[str]) -> dict[str, list[int]]:
+    """The places of each of the words in a text.
+
+    Most pieces between two blanks have been seen before, so what words stand in them is kept.
+    """
+    known = _pieces(words)
+    if len(known) > _PIECES:
+        known.clear()
     places: defaultdict[str, list[int]] = defaultdict(list)
-    if len(lower) == len(text):
-        for match in _WORD.finditer(lower):
-            places[match.group()].append(match.start())
-    else:  # a few letters of other languages become two
-        for match in _WORD.finditer(text):
-            places[match.group().lower()].append(match.start())
-    numbers = [place for word in places if not word.isalpha() for place in places[word]]
-    return {**places, DIGIT: numbers}
+    at = 0
+    for piece in text.split(" "):
+        cues = known.get(piece)
+        if cues is None:
+            cues = _cues_of(piece, words)
+            if len(piece) <= _LONGEST_PIECE:
+                known[piece] = cues
+        for cue, offset in cues:
+            places[cue].append(at + offset)
+        at += len(piece) + 1
+    return places
+
+
+@lru_cache(1)
+def _pieces(words: frozenset[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    """What has been found so far: the words of each piece of text, with their offsets in it."""
+    del words  # another dictionary where there are other words
+    return {}
+
+
+def _cues_of(piece: str, words: frozenset[str]) -> tuple[tuple[str, int], ...]:
+    """Those of the words that stand in a piece of text, and `DIGIT` for numbers, with their offsets."""
+    found = [(match.group().lower(), match.start()) for match in _WORD.finditer(piece)]
+    cues = [(word, offset) for word, offset in found if word in words]
+    cues += [(DIGIT, offset) for word, offset in found if not word.isalpha()]
+    return tuple(cues)

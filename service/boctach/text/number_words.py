@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from boctach import tables
@@ -67,7 +68,7 @@ def _runs() -> Cued:
     return Cued(rf"(?<!\w)(?<!\w[-–]){word}(?:[ \u00a0](?:{rest})(?!\w|[-–]\w))*", words)
 
 
-_SYLLABLE = re.compile(r"[^ \u00a0]+")
+_LONGEST_KEPT = 40  # characters of a run whose reading is kept
 _BLOCKED = re.compile(NOT_MAGNITUDE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…“\"(\n•*–-])[ \u00a0]*\Z", re.MULTILINE)
 _LOWER_NEXT = re.compile(r"[ \u00a0]\w")
@@ -103,13 +104,19 @@ def parse(words: str) -> Decimal:
 def find(text: str, start: int, end: int) -> Iterator[Found]:
     """Numerals in words of ``text[start:end]``, vague ones too, in order."""
     for run in _runs().finditer(text, start, end):
-        syllables = [(m.start(), m.end()) for m in _SYLLABLE.finditer(text, run.start(), run.end())]
-        if text[run.start()].isupper() and not _sentence_start(text, run.start(), run.end(), start):
-            syllables = syllables[1:]
-        last = len(syllables)
-        if last and text[syllables[-1][0] : run.end()] in _MAGNITUDES and not _BLOCKED.match(text, run.end(), end):
-            last -= 1
-        yield from _in_run(text, syllables[:last], end)
+        begin, stop = run.span()
+        words = run.group().replace("\u00a0", " ")
+        if words[0].isupper() and not _sentence_start(text, begin, stop, start):
+            first, _, words = words.partition(" ")
+            begin += len(first) + 1
+        others, _, last = words.rpartition(" ")
+        if last in _MAGNITUDES and not _BLOCKED.match(text, stop, end):
+            words = others
+        readings = _kept_readings if len(words) <= _LONGEST_KEPT else _readings
+        for found in readings(words.lower()):
+            numeral = found._replace(start=begin + found.start, end=begin + found.end)
+            if not _is_other_word(text, words[found.start : found.end].lower(), numeral, end):
+                yield numeral
 
 
 def _sentence_start(text: str, start: int, end: int, floor: int) -> bool:
@@ -120,9 +127,12 @@ def _sentence_start(text: str, start: int, end: int, floor: int) -> bool:
     return not (follows[:1] in (" ", "\u00a0") and follows[1:].isupper())
 
 
-def _in_run(text: str, syllables: Sequence[tuple[int, int]], end: int) -> Iterator[Found]:
-    words = [text[s:e].lower() for s, e in syllables]
+def _readings(run: str) -> tuple[Found, ...]:
+    """Numerals in a run of words with single blanks between them; they begin at 0."""
+    words = run.split()
+    ends = list(accumulate(len(word) + 1 for word in words))
     parser = _Parser(words)
+    found: list[Found] = []
     at = 0
     while at < len(words):
         if at and words[at] == "năm":
@@ -130,36 +140,35 @@ def _in_run(text: str, syllables: Sequence[tuple[int, int]], end: int) -> Iterat
             continue
         vague = parser.vague(at)
         reading = None if vague else parser.number(at)
-        if vague is None and (reading is None or _is_other_word(text, words, syllables, at, reading.last, end)):
+        if vague is None and reading is None:
             at += 1
             continue
         last = vague or (reading.last if reading else at)
-        yield Found(
-            syllables[at][0],
-            syllables[last - 1][1],
-            reading.value if reading else Decimal(0),
-            reading.scale if reading else Decimal(1),
-            bare=reading is not None and last == at + 1 and reading.value < TEN,
-            vague=vague is not None,
+        found.append(
+            Found(
+                ends[at] - len(words[at]) - 1,
+                ends[last - 1] - 1,
+                reading.value if reading else Decimal(0),
+                reading.scale if reading else Decimal(1),
+                bare=reading is not None and last == at + 1 and reading.value < TEN,
+                vague=vague is not None,
+            )
         )
         at = last
+    return tuple(found)
 
 
-def _is_other_word(
-    text: str, words: Sequence[str], syllables: Sequence[tuple[int, int]], at: int, last: int, end: int
-) -> bool:
+_kept_readings = functools.lru_cache(4096)(_readings)
+
+
+def _is_other_word(text: str, words: str, numeral: Found, end: int) -> bool:
     """Whether one word that could be a numeral is another word here: the negation không, the year năm."""
-    if last != at + 1:
+    if numeral.vague or " " in words:
         return False
-    if words[at] == "không":
+    if words == "không" or _DIGIT_NEXT.match(text, numeral.end, end):
         return True
-    start, stop = syllables[at]
-    if words[at] != "năm":
-        return bool(_DIGIT_NEXT.match(text, stop, end))
-    return (
-        bool(_YEAR_BEFORE.search(text, max(0, start - 8), start))
-        or bool(_YEAR_AFTER.match(text, stop, end))
-        or bool(_DIGIT_NEXT.match(text, stop, end))
+    return words == "năm" and bool(
+        _YEAR_BEFORE.search(text, max(0, numeral.start - 8), numeral.start) or _YEAR_AFTER.match(text, numeral.end, end)
     )
 
 

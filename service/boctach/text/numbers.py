@@ -7,17 +7,15 @@ numeral takes its magnitudes in: ``55 nghìn tỷ``, ``1 triệu 200 nghìn``, `
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from boctach.text import number_words
 
 Form = Literal["digits", "mixed", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral ``[start, end)``: digits or words, magnitudes included (``2,3 triệu``; ``hai mươi``).
 
     Attributes:
@@ -44,6 +42,7 @@ class Numeral:
 
 
 _BLANK = "[ \u00a0]"
+_ONE = Decimal(1)
 _DIGITS = re.compile(
     # Not inside a word or a longer chain of digits; two or three capitals may stand right before it (VND1000, Rp500).
     r"(?:(?<!\w)|(?<=[^\W\dA-Z_]{2}))(?<!\d[.,:])(?<![A-Z]\.)(?P<letters>[A-ZĐ]{2,3}|Rp)?"
@@ -84,9 +83,11 @@ _FACTORS = {
 }  # fmt: skip
 # -5 độ C: a minus only where a hyphen cannot join two numbers.
 _MINUS = re.compile(r"(?:(?:^|[(\[:;])[ \u00a0]?|(?<!\w)(?:mức|còn|xuống|là|tới|trưởng)[ \u00a0])[-−]\Z", re.MULTILINE)
-_MINUS_PERCENT = re.compile(r"[^\W\d_][ \u00a0][-−]\Z")  # tương ứng -0,28%
-_NEGATIVE = re.compile(r"(?<!\w)[Ââ]m[ \u00a0]\Z")
-_ORDINAL = re.compile(r"(?<!\w)[Tt]hứ[ \u00a0]\Z")
+_MINUS_PERCENT = re.compile(r"[^\W\d_][ \u00a0][-−]")  # tương ứng -0,28%
+_NEGATIVE = re.compile(r"(?<!\w)[Ââ]m[ \u00a0]")
+_NEGATIVE_LENGTH = 3
+_ORDINAL = re.compile(r"(?<!\w)[Tt]hứ[ \u00a0]")
+_ORDINAL_LENGTH = 4
 # hai phần ba, 2 phần 3: shares of a whole.
 _FRACTION = re.compile(r"[ \u00a0]phần[ \u00a0](?=\d|(?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nghìn|ngàn|vạn)(?!\w))")
 
@@ -103,10 +104,13 @@ def find(text: str, start: int, end: int) -> list[Numeral]:
         if kept and numeral.start < kept[-1].end:
             continue
         if kept and _is_guess(text, kept[-1], numeral):
-            numeral = replace(kept.pop(), end=numeral.end, value=Decimal(0), vague=True)
+            numeral = kept.pop()._replace(end=numeral.end, value=Decimal(0), vague=True)
         kept.append(numeral)
-    fractions = {match.end() for n in kept if (match := _FRACTION.match(text, n.end, end))}
-    return [n for n in kept if n.start not in fractions and not _FRACTION.match(text, n.end, end)]
+    fractions = {n.end: match.end() for n in kept if (match := _FRACTION.match(text, n.end, end))}
+    if not fractions:
+        return kept
+    lower_halves = set(fractions.values())
+    return [n for n in kept if n.start not in lower_halves and n.end not in fractions]
 
 
 def parse(words: str) -> Decimal:
@@ -131,77 +135,98 @@ def _is_guess(text: str, first: Numeral, second: Numeral) -> bool:
     )
 
 
-def _behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
-    return pattern.search(text, max(0, at - 12), at) is not None
-
-
 def _in_words(text: str, start: int, end: int) -> Iterator[Numeral]:
     for found in number_words.find(text, start, end):
-        negative = _NEGATIVE.search(text, max(start, found.start - 4), found.start)
+        negative = _is_negative(text, found.start, start)
         yield Numeral(
-            negative.start() if negative else found.start,
+            found.start - _NEGATIVE_LENGTH if negative else found.start,
             found.end,
             -found.value if negative else found.value,
             "words",
             found.scale,
-            bare=found.bare and not negative,
-            vague=found.vague,
-            ordinal=_behind(_ORDINAL, text, found.start),
+            found.bare and not negative,
+            found.vague,
+            False,
+            _is_ordinal(text, found.start),
         )
+
+
+def _is_negative(text: str, at: int, start: int) -> bool:
+    before = at - _NEGATIVE_LENGTH
+    return before >= start and _NEGATIVE.match(text, before, at) is not None
+
+
+def _is_ordinal(text: str, at: int) -> bool:
+    return at >= _ORDINAL_LENGTH and _ORDINAL.match(text, at - _ORDINAL_LENGTH, at) is not None
 
 
 def _in_digits(text: str, start: int, end: int) -> Iterator[Numeral]:
     at = start
-    while match := _next_digits(text, at, end):
+    for run in _RUN.finditer(text, start, end):
+        match = _digits(text, run.start(), at, end) if run.start() >= at else None
+        if match is None:
+            continue
         begin, at = match.span("token")
-        token = match["token"]
+        token, letters = match["token"], match.start()
         magnitude = _MAGNITUDE.match(text, at, end)
         value = _read_digits(token, magnified=magnitude is not None)
-        if value is None or _NAMED.search(text, max(start, begin - 16), match.start()):
+        if value is None or (letters > start and _is_of_word(text, begin, letters, start)):
             continue
-        if (
-            match.start() > start
-            and text[match.start() - 1].isalpha()
-            and not _GLUED.search(text, max(start, match.start() - 8), match.start())
-        ):
-            continue
-        value, scale, at = _magnified(text, begin, at, end, value)
+        value, scale, at = _magnified(text, begin, at, end, value, magnitude)
         sign = _sign(text, begin, at, start)
-        if sign:
-            value = -value
-            begin = begin - 1 if text[begin - 1] in "-−" else sign.start()
+        if sign is not None:
+            value, begin = -value, sign
         yield Numeral(
             begin,
             at,
             value,
             "digits" if at == match.end("token") else "mixed",
             scale,
-            joined=match["letters"] is not None,
-            ordinal=_behind(_ORDINAL, text, begin),
+            False,
+            False,
+            match["letters"] is not None,
+            _is_ordinal(text, begin),
         )
 
 
-def _next_digits(text: str, at: int, end: int) -> re.Match[str] | None:
-    """What `_DIGITS` finds first in ``text[at:end]``; digits are soon found, and only there is it tried."""
-    for run in _RUN.finditer(text, at, end):
-        for place in (run.start() - 3, run.start() - 2, run.start()):
+def _digits(text: str, run: int, at: int, end: int) -> re.Match[str] | None:
+    """What `_DIGITS` finds for the digits that begin at ``run``; letters from ``at`` on may stand before them."""
+    if run and text[run - 1].isalpha():
+        for place in (run - 3, run - 2):
             match = _DIGITS.match(text, place, end) if place >= at else None
             if match:
                 return match
-    return None
+    return _DIGITS.match(text, run, end)
 
 
-def _sign(text: str, begin: int, at: int, start: int) -> re.Match[str] | None:
-    """The minus, or the word for it, before a number."""
-    return (
-        _MINUS.search(text, max(start, begin - 9), begin)
-        or _NEGATIVE.search(text, max(start, begin - 4), begin)
-        or (_MINUS_PERCENT.search(text, max(start, begin - 3), begin) if text.startswith("%", at) else None)
-    )
+def _is_of_word(text: str, begin: int, letters: int, start: int) -> bool:
+    """Whether the digits at ``begin``, with letters from ``letters`` on, belong to the word before: ``Covid-19``."""
+    before = text[letters - 1]
+    if before in "-–":
+        return _NAMED.search(text, max(start, begin - 16), letters) is not None
+    return before.isalpha() and not _GLUED.search(text, max(start, letters - 8), letters)
+
+
+def _sign(text: str, begin: int, at: int, start: int) -> int | None:
+    """Where the minus, or the word for it, stands before a number."""
+    if _is_minus(text, begin, at, start):
+        return begin - 1
+    return begin - _NEGATIVE_LENGTH if _is_negative(text, begin, start) else None
+
+
+def _is_minus(text: str, begin: int, at: int, start: int) -> bool:
+    if begin == start or text[begin - 1] not in "-−":
+        return False
+    if _MINUS.search(text, max(start, begin - 9), begin):
+        return True
+    before = begin - 3
+    return text.startswith("%", at) and before >= start and _MINUS_PERCENT.match(text, before, begin) is not None
 
 
 def _read_digits(token: str, *, magnified: bool) -> Decimal | None:
     """The value of digits with points, commas and blanks; None where they are no number (a date, an address)."""
+    if token.isdecimal():
+        return Decimal(token)
     token = re.sub(_BLANK, "", token)
     if token.isdecimal():
         return Decimal(token)
@@ -212,34 +237,38 @@ def _read_digits(token: str, *, magnified: bool) -> Decimal | None:
     return Decimal(token.replace(",", ".")) if _ONE_SEPARATOR.match(token) else None
 
 
-def _magnified(text: str, begin: int, at: int, end: int, value: Decimal) -> tuple[Decimal, Decimal, int]:
+def _magnified(
+    text: str, begin: int, at: int, end: int, value: Decimal, magnitude: re.Match[str] | None
+) -> tuple[Decimal, Decimal, int]:
     """Value, scale and end of a numeral whose digits end at ``at``, with the magnitudes behind them."""
-    short = _ABBREVIATED.match(text, at, end) or _money_capital(text, begin, at, end)
-    if short:
+    if magnitude is None:
+        short = _abbreviated(text, begin, at, end) if at < end and text[at].isalpha() else None
+        if short is None:
+            return value, _ONE, at
         scale = Decimal(_FACTORS[short["word"].lower()])
         tail = short.groupdict().get("tail")
-        return value * scale + (_tenths(tail, scale) if tail else 0), Decimal(1) if tail else scale, short.end()
-    scale, at = _magnitudes(text, at, end)
+        return value * scale + (_tenths(tail, scale) if tail else 0), _ONE if tail else scale, short.end()
+    scale, at = _magnitudes(text, magnitude, end)
     value *= scale
-    if scale == 1:
-        return value, scale, at
     half = _HALF.match(text, at, end)
     if half:
-        return value + scale / 2, Decimal(1), half.end()
+        return value + scale / 2, _ONE, half.end()
     rest = _smaller(text, at, end, scale)
-    return (value + rest[0], Decimal(1), rest[1]) if rest else (value, scale, at)
+    return (value + rest[0], _ONE, rest[1]) if rest else (value, scale, at)
 
 
-def _magnitudes(text: str, at: int, end: int) -> tuple[Decimal, int]:
+def _abbreviated(text: str, begin: int, at: int, end: int) -> re.Match[str] | None:
+    """A magnitude in letters right behind the digits: ``50k``, ``1tr5``, ``$5M``."""
+    return _ABBREVIATED.match(text, at, end) or _money_capital(text, begin, at, end)
+
+
+def _magnitudes(text: str, first: re.Match[str], end: int) -> tuple[Decimal, int]:
     """The product of the magnitudes that follow one another, and where they end: ``nghìn tỷ``."""
-    scale = Decimal(1)
-    for _ in range(2):
-        match = _MAGNITUDE.match(text, at, end)
-        if not match:
-            break
-        scale *= _FACTORS[match["word"].lower()]
-        at = match.end()
-    return scale, at
+    scale = Decimal(_FACTORS[first["word"].lower()])
+    second = _MAGNITUDE.match(text, first.end(), end)
+    if second is None:
+        return scale, first.end()
+    return scale * _FACTORS[second["word"].lower()], second.end()
 
 
 def _smaller(text: str, at: int, end: int, scale: Decimal) -> tuple[Decimal, int] | None:
@@ -265,6 +294,6 @@ def _tenths(digits: str, scale: Decimal) -> Decimal:
 
 def _money_capital(text: str, begin: int, at: int, end: int) -> re.Match[str] | None:
     match = _CAPITAL.match(text, at, end)
-    if match and (_behind(_MONEY_BEFORE, text, begin) or _MONEY_AFTER.match(text, match.end(), end)):
+    if match and (_MONEY_BEFORE.search(text, max(0, begin - 4), begin) or _MONEY_AFTER.match(text, match.end(), end)):
         return match
     return None

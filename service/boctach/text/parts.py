@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from boctach.text import rates
 from boctach.text.numbers import Numeral
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit ``[start, end)`` as its reader found it.
 
     Attributes:
@@ -44,8 +42,7 @@ class Units(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A numeral with the unit at its side, if there is one; ``leading`` where that stands before it."""
 
     numeral: Numeral
@@ -65,12 +62,18 @@ _LONGEST_GAP = 90
 
 def read_parts(text: str, numerals: Iterable[Numeral], units: Units, start: int, end: int) -> list[Part]:
     """The numerals of the paragraph ``text[start:end]`` with their units and rates, in order."""
-    return [_read(text, numeral, units, start, end) for numeral in numerals]
+    parts = []
+    for numeral in numerals:
+        before = units.before(text, numeral, start)
+        after = None if numeral.joined and not before else units.after(text, numeral, end)
+        if before or after:
+            parts.append(_with_unit(text, numeral, before, after, end))
+        else:
+            parts.append(Part(numeral, None, numeral.start, numeral.end, numeral.value, False, None))
+    return parts
 
 
-def _read(text: str, numeral: Numeral, units: Units, start: int, end: int) -> Part:
-    before = units.before(text, numeral, start)
-    after = None if numeral.joined and not before else units.after(text, numeral, end)
+def _with_unit(text: str, numeral: Numeral, before: Unit | None, after: Unit | None, end: int) -> Part:
     if before and after and before.key != after.key:
         before = None
     unit = after or before
@@ -80,8 +83,7 @@ def _read(text: str, numeral: Numeral, units: Units, start: int, end: int) -> Pa
     half = _HALF.match(text, stop, end) if after else None
     if half:
         value, stop = value + numeral.scale / 2, half.end()
-    rate = rates.match(text, stop, end) if unit else None
-    return Part(numeral, unit, begin, stop, value, before is not None, rate)
+    return Part(numeral, unit, begin, stop, value, before is not None, rates.match(text, stop, end))
 
 
 def set_apart(text: str, parts: Sequence[Part], start: int, end: int) -> tuple[list[Part], list[Part]]:
@@ -94,8 +96,8 @@ def set_apart(text: str, parts: Sequence[Part], start: int, end: int) -> tuple[l
             inner.append(part)
             continue
         outer.append(part)
-        bracket = _BRACKET.match(text, part.rate.end() if part.rate else part.end, end)
-        closes = bracket.end() if bracket and part.unit else start
+        bracket = _BRACKET.match(text, part.rate.end() if part.rate else part.end, end) if part.unit else None
+        closes = bracket.end() if bracket else start
     return outer, inner
 
 

@@ -42,6 +42,8 @@ def before(text: str, at: int, start: int, *, place: bool = False) -> tuple[Qual
         place: The number counts places, so ``trên`` says where.
     """
     window = max(start, at - 60)
+    if not _may_qualify(text[window:at].rstrip(" \u00a0").rpartition(" ")[2]):
+        return "exact", None
     words = [(m.group().lower(), m.start(), m.end()) for m in _LAST_WORDS.finditer(text, _chunk(text, window, at), at)]
     found: Qualifier = "exact"
     span: Span | None = None
@@ -67,6 +69,11 @@ def before(text: str, at: int, start: int, *, place: bool = False) -> tuple[Qual
     return found, span
 
 
+def _may_qualify(word: str) -> bool:
+    """Whether the last word before a number, if it is a word and nothing else, can belong to a qualifier."""
+    return not word.isalpha() or word.lower() in _last_words()
+
+
 def _says_by_how_much(written: str, inner: Qualifier) -> bool:
     """Whether it is a comparison whose amount has its own qualifier: ``lớn hơn gần 45%``."""
     return inner != "exact" and written.endswith(" hơn") and not written.startswith(("không", "vượt"))
@@ -89,3 +96,9 @@ def _phrases() -> dict[str, Qualifier]:
     rows = tables.read("qualifiers", Phrase, key=("words",))
     assert all(row.qualifier in names for row in rows)
     return {row.words: cast("Qualifier", row.qualifier) for row in rows}
+
+
+@functools.cache
+def _last_words() -> frozenset[str]:
+    """Words that end a qualifier, or that stand between one and its number."""
+    return _NEUTRAL | _VERBS | {words.rpartition(" ")[2] for words in _phrases()}

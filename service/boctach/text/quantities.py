@@ -8,7 +8,6 @@ km``, ``$5-$10``), units and magnitudes that one number borrows from a later one
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,8 +27,7 @@ class Piece(NamedTuple):
     table: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An amount.
 
     Attributes:
@@ -72,6 +70,9 @@ _AND = re.compile(rf"{_BLANK}(?:và|đến|với){_BLANK}{_MIDDLE}\Z")
 _ALSO = re.compile(rf"{_BLANK}(?:và|hoặc|hay){_BLANK}\Z")
 _COMMA = re.compile(rf"{_BLANK}?[,;]{_BLANK}\Z")
 _COMMA_AND = re.compile(rf"{_BLANK}?[,;]?{_BLANK}và{_BLANK}\Z")
+# What every one of these begins with, and how long they get.
+_JOINT = re.compile(rf"{_BLANK}{{0,2}}[-–—−~,;]|{_BLANK}(?:cho|đến|tới|và|với|hoặc|hay){_BLANK}")
+_LONGEST_JOINT = 20
 _FROM = re.compile(rf"(?<!\w)từ{_BLANK}+{_MIDDLE}\Z", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?<!\w)giữa{_BLANK}+{_MIDDLE}\Z", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"(?<!\w)(?:lần lượt|tương ứng|theo thứ tự)(?!\w)[^.;\n\d]{0,25}\Z", re.IGNORECASE)
@@ -103,8 +104,10 @@ def read(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: 
         start: Where the paragraph begins.
         end: Where it ends.
     """
-    amounts = _Amounts(text, start, end)
     parts = read_parts(text, (n for n in numerals if not n.vague and not n.ordinal), units, start, end)
+    if not any(part.unit for part in parts):
+        return
+    amounts = _Amounts(text, start, end)
     outer, inner = set_apart(text, parts, start, end)
     found = [*amounts.put_together(outer), *amounts.put_together(inner)]
     yield from sorted(found, key=lambda quantity: quantity.start)
@@ -126,10 +129,24 @@ class _Amounts:
     def put_together(self, parts: Sequence[Part]) -> Iterator[Quantity]:
         """The amounts of a row of parts."""
         at = 0
-        while at < len(parts):
-            quantities, used = self.begin_at(parts, at)
-            yield from quantities
-            at += used
+        for last, part in enumerate(parts):
+            if part.unit is None:
+                continue  # nothing comes of parts that are joined to none with a unit
+            at = max(at, self._row(parts, last))
+            while at <= last:
+                quantities, used = self.begin_at(parts, at)
+                yield from quantities
+                at += used
+
+    def _row(self, parts: Sequence[Part], last: int) -> int:
+        """Where the parts without a unit begin that may be joined to the one at ``last``."""
+        first = last
+        while first and not parts[first - 1].unit:
+            gap = gap_between(self._text, parts[first - 1], parts[first])
+            if len(gap) > _LONGEST_JOINT or not _JOINT.match(gap):
+                break
+            first -= 1
+        return first
 
     def begin_at(self, parts: Sequence[Part], at: int) -> tuple[list[Quantity], int]:
         """The amounts that begin with the part at ``at``, and how many parts they use up."""
@@ -163,10 +180,9 @@ class _Amounts:
         if first.unit and second.unit:
             gap = self._without_shared_word(gap, second)
         start_text = (max(self._start, first.start - 20), first.start)
-        origin = _FROM.search(self._text, *start_text)
-        between = _BETWEEN.search(self._text, *start_text)
-        if not (_DASH.match(gap) or _TO.match(gap) or (between and _AND.match(gap))):
+        if not (_DASH.match(gap) or _TO.match(gap) or (_AND.match(gap) and _BETWEEN.search(self._text, *start_text))):
             return None
+        origin = _FROM.search(self._text, *start_text)
         unit = second.unit or (first.unit if self._lends(first, second, gap, origin is not None) else None)
         if unit is None or (first.unit and second.unit and not _alike(first.unit, second.unit)):
             return None
@@ -223,7 +239,7 @@ class _Amounts:
             borrowed = scale if part.numeral.scale == 1 else Decimal(1)
             if borrowed > 1 and part.value >= _THOUSAND > lent:
                 return None
-            borrowers.append(self._single(replace(part, value=part.value * borrowed), unit, "borrowed-unit"))
+            borrowers.append(self._single(part._replace(value=part.value * borrowed), unit, "borrowed-unit"))
         return borrowers, last - at
 
     def _is_list(self, parts: Sequence[Part], gaps: Sequence[str]) -> bool:

@@ -1,8 +1,7 @@
 """Points of the calendar and how EDTF (ISO 8601-2) writes them."""
 
 import calendar
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Grain = Literal["day", "month", "quarter", "year", "decade"]
 
@@ -15,8 +14,7 @@ _TURN_OF_YEAR = 4
 """Without a year, a period that begins at least so many months later than it ends runs over New Year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A point of the calendar as exactly as the text gives it.
 
     Attributes:
@@ -71,11 +69,10 @@ class Moment:
 
     def within(self, year: int | None) -> "Moment":
         """The same point in another year."""
-        return replace(self, year=year)
+        return self._replace(year=year)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of the calendar; an end that is None is open."""
 
     first: Moment | None

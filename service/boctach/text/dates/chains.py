@@ -4,8 +4,8 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from boctach.spans import Span
 from boctach.text.dates import cues, points
@@ -36,8 +36,7 @@ _NUMERAL = r"(?:(?<![\d/.,-])\d{1,2}|(?<![Tt]hứ )(?i:{numeral})) {1,3}"
 _ELSEWHERE = r" {1,3}(?:cho {1,3})?(?:đến|tới)(?! {1,3}(?:nay|giờ|bây giờ|hiện)(?!\w)) "
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A date or period that the text gives.
 
     Attributes:
@@ -76,7 +75,7 @@ class _Member:
 
     def become(self, form: str, moment: Moment) -> None:
         reading = moment if moment.possible else None
-        self.point = replace(self.point, form=form, reading=reading)
+        self.point = self.point._replace(form=form, reading=reading)
 
 
 def read(text: str, stretches: Sequence[Span]) -> list[Dated]:
@@ -85,23 +84,29 @@ def read(text: str, stretches: Sequence[Span]) -> list[Dated]:
     A day written without a year that one stretch proves to be one (``ngày 1/7``) is one in the others too
     (``lương tăng từ 1/7``), hence two rounds.
     """
-    first = [dated for stretch in stretches for dated in _read(text, stretch.start, stretch.end, frozenset())]
-    known = frozenset(end for dated in first for end in dated.edtf.split("/") if end.startswith("XXXX-"))
-    if not known:
-        return first
-    return [dated for stretch in stretches for dated in _read(text, stretch.start, stretch.end, known)]
+    parts = [(part, stretch) for stretch in stretches for part in _parts(text, stretch.start, stretch.end)]
+    found = [_dates(text, part, stretch, frozenset()) for part, stretch in parts]
+    known = frozenset(end for dates in found for dated in dates for end in dated.edtf.split("/") if end[:5] == "XXXX-")
+    for at, (part, stretch) in enumerate(parts):
+        if any(_edtf(member) in known for member in part):
+            found[at] = _dates(text, part, stretch, known)
+    return [dated for dates in found for dated in dates]
 
 
-def _read(text: str, start: int, end: int, known: frozenset[str]) -> list[Dated]:
-    found: list[Dated] = []
+def _parts(text: str, start: int, end: int) -> Iterator[list[_Member]]:
+    """What may be dates, joined or single, each with the month and year that it borrows."""
     for chain in _chains(text, start, end):
-        _give_back_words(text, chain)
-        _borrow_day_months(chain)
+        if len(chain) > 1:
+            _give_back_words(text, chain)
+            _borrow_day_months(chain)
         for part in _without_bare_numbers(text, chain, end):
             _borrow_years(part)
-            _license(text, part, start, end, known)
-            found.extend(_combine(text, part, start, end))
-    return found
+            yield part
+
+
+def _dates(text: str, part: list[_Member], stretch: Span, known: frozenset[str]) -> list[Dated]:
+    _license(text, part, stretch.start, stretch.end, known)
+    return list(_combine(text, part, stretch.start, stretch.end))
 
 
 def _chains(text: str, start: int, end: int) -> Iterator[list[_Member]]:
@@ -134,7 +139,7 @@ def _give_back_words(text: str, chain: list[_Member]) -> None:
             numeral = cues.before(text, point.start, max(0, point.start - 16), _NUMERAL)
             if numeral:
                 word = point.end - point.start - len(text[point.start : point.end].split(None, 1)[1])
-                member.point = replace(point, start=point.start + word)
+                member.point = point._replace(start=point.start + word)
 
 
 def _borrow_day_months(chain: list[_Member]) -> None:
@@ -142,7 +147,7 @@ def _borrow_day_months(chain: list[_Member]) -> None:
     for at in reversed(range(len(chain) - 1)):
         own, following = chain[at].moment, chain[at + 1].moment
         if own and following and chain[at].point.form == "number" and following.grain == "day" and following.month:
-            chain[at].become("borrowing-day", replace(following, day=own.day))
+            chain[at].become("borrowing-day", following._replace(day=own.day))
 
 
 def _without_bare_numbers(text: str, chain: list[_Member], end: int) -> Iterator[list[_Member]]:
@@ -167,7 +172,7 @@ def _continue_list(member: _Member, grain: str, *, closes: bool) -> None:
     form, moment = member.point.form, member.moment
     assert moment is not None
     if grain == "decade" and form == "year" and moment.year and moment.year % 10 == 0:
-        member.become("decade", replace(moment, decade=True))
+        member.become("decade", moment._replace(decade=True))
     elif grain == "month" and form == "bare-month-of-year":
         member.become("month-of-year", moment)
     elif grain == "month" and form == "number" and closes and (moment.day or 0) <= _MONTHS:

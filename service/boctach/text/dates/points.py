@@ -1,21 +1,22 @@
 """Points of the calendar by their form alone: ``ngày 31 tháng 12 năm 2024``, ``21/7``, ``quý II/2024``, ``2019``.
 
-A point says how its form reads, not yet whether it is a date: ``21/7`` may be a fraction and ``2019`` a number. The
-forms are tried in order at each place where one may begin, so each is a small pattern of its own with a name.
+A point says how its form reads, not yet whether it is a date: ``21/7`` may be a fraction and ``2019`` a number. At each
+place where one may begin, those forms are tried in order that begin with the word or the number of digits there, so
+each form is a small pattern of its own with a name.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from boctach import tables
 from boctach.text.cued import DIGIT, Cued
 from boctach.text.dates.calendar import Moment, Period, months
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A stretch of text ``[start, end)`` in the form of a date.
 
     Attributes:
@@ -45,6 +46,7 @@ class NumberName:
 @dataclass(frozen=True, slots=True)
 class _Form:
     name: str
+    first: tuple[str, ...]
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], Moment | Period | None]
 
@@ -65,8 +67,13 @@ _WORDS = (
     *("rằm", "cách mạng", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"),
 )
 _ROMAN = ("IV", "I", "II", "III")
+_NUMBER = "one or two digits"
+_DATED = "one or two digits with a month, a quarter or a separator behind them"
+_FOUR = "four digits"
+_SHORT = 2
+_GOES_ON = re.compile(r"\d{1,2}(?:,? {1,3}(?i:tháng|quý|quí)| ?[/.–-]|[THM])")
 _START = Cued(
-    r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d"
+    r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d+"
     rf"|(?i:{'|'.join(_WORDS)})(?= )|(?:{'|'.join(_ROMAN)})(?!\w)|[QTH](?=[\d.IV]))",
     (*_WORDS, *_ROMAN, "Q", "QI", "QII", "QIII", "QIV", "T", "H", DIGIT),
 )
@@ -175,110 +182,179 @@ _COUNT = r"(?P<n>\d{1,2}|(?i:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười m�
 _OF_THE_YEAR = rf"(?:{_G}của)?{_G}(?i:năm)"
 
 
-def _form(name: str, pattern: str, read: Callable[[re.Match[str]], Moment | Period | None] = _moment) -> _Form:
-    return _Form(name, re.compile(pattern), read)
+def _form(
+    name: str,
+    first: tuple[str, ...],
+    pattern: str,
+    read: Callable[[re.Match[str]], Moment | Period | None] = _moment,
+) -> _Form:
+    """A form whose pattern begins with one of the words, or so many digits, that ``first`` has."""
+    return _Form(name, first, re.compile(pattern), read)
 
+
+_DAYS = ("ngày", _DATED)
+_COUNTS = (_DATED, "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_QUARTERS = ("quý", "quí")
 
 _FORMS = (
     _form(
         "lunar",
+        ("ngày", "mùng", "mồng", "rằm"),
         rf"(?i:ngày{_G})?(?i:mùng|mồng|rằm)(?:{_G}\d{{1,2}}(?:[/.-]\d{{1,2}})?)?(?:{_G}tháng{_G}\w+)?",
         _no_date,
     ),
-    _form("revolution", rf"(?i:cách mạng){_G}(?i:tháng){_G}(?i:tám|mười|hai|8|10|2)(?!\w)", _no_date),
+    _form(
+        "revolution",
+        ("cách mạng",),
+        rf"(?i:cách mạng){_G}(?i:tháng){_G}(?i:tám|mười|hai|8|10|2)(?!\w)",
+        _no_date,
+    ),
     _form(
         "months-of-year",
+        _COUNTS,
         rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí)){_G}(?P<part>(?i:đầu|cuối))(?:{_G}tiên)?{_OF_THE_YEAR}"
         rf"(?!\w|{_G}(?:học|tài)(?!\w))(?:{_G}{_YEAR}{_END})?",
         _months_of_year,
     ),
     _form(
-        "months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí)){_OF_THE_YEAR}{_G}{_YEAR}{_END}", _months_of_year
+        "months-of-year",
+        _COUNTS,
+        rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí)){_OF_THE_YEAR}{_G}{_YEAR}{_END}",
+        _months_of_year,
     ),
     _form(
-        "months-of-year", rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí))(?:{_B}/{_B}|{_G}){_YEAR}{_END}", _months_of_year
+        "months-of-year",
+        _COUNTS,
+        rf"{_COUNT}{_G}(?P<unit>(?i:tháng|quý|quí))(?:{_B}/{_B}|{_G}){_YEAR}{_END}",
+        _months_of_year,
     ),
     _form(
         "half-year",
+        ("nửa",),
         rf"(?i:nửa){_G}(?P<part>(?i:đầu|cuối|sau)){_OF_THE_YEAR}(?!\w|{_G}(?:học|tài)(?!\w))(?:{_G}{_YEAR}{_END})?",
         _half_year,
     ),
     # As tables and brokers print them: 9T2024, 6M/2024, 6T đầu năm 2024; H1/2024, 1H2024; Q4/2024, QIV.2024; T9/2024.
-    _form("months-of-year", rf"(?P<n>\d{{1,2}})(?P<unit>T|M)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}", _months_of_year),
     _form(
-        "months-of-year", rf"(?P<n>\d{{1,2}})(?P<unit>T){_G}(?P<part>đầu|cuối){_G}năm{_G}{_YEAR}{_END}", _months_of_year
+        "months-of-year",
+        (_DATED,),
+        rf"(?P<n>\d{{1,2}})(?P<unit>T|M)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}",
+        _months_of_year,
     ),
-    _form("half-year", rf"(?:H(?P<half>[12])|(?P<half_first>[12])H)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}", _short_half),
+    _form(
+        "months-of-year",
+        (_DATED,),
+        rf"(?P<n>\d{{1,2}})(?P<unit>T){_G}(?P<part>đầu|cuối){_G}năm{_G}{_YEAR}{_END}",
+        _months_of_year,
+    ),
+    _form(
+        "half-year",
+        ("H", _DATED),
+        rf"(?:H(?P<half>[12])|(?P<half_first>[12])H)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}",
+        _short_half,
+    ),
     _form(
         "short-quarter",
+        ("Q",),
         rf"Q\.?{_B}(?P<q>IV|I{{1,3}}|[1-4])(?:{_B}[/.-]{_B}|{_G}năm{_G}|(?<=Q[1-4])){_YEAR}{_END}",
         _quarter,
     ),
-    _form("short-month", rf"T\.?{_MONTH}{_B}[/.-]{_B}{_YEAR}{_END}"),
-    _form("day-in-words", rf"{_DAY_WORD}{_DAY},?{_G}(?i:tháng){_G}{_NAMED_MONTH}{_OF_YEAR}?{_END}"),
+    _form("short-month", ("T",), rf"T\.?{_MONTH}{_B}[/.-]{_B}{_YEAR}{_END}"),
+    _form("day-in-words", _DAYS, rf"{_DAY_WORD}{_DAY},?{_G}(?i:tháng){_G}{_NAMED_MONTH}{_OF_YEAR}?{_END}"),
     _form(
         "day-month-year",
+        _DAYS,
         rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>[/.–-]){_B}{_MONTH}{_B}(?P=sep){_B}{_YEAR}(?!\w)(?![.,]\d)(?!/[^\W\d])",
     ),
-    _form("day-month-year", rf"{_DAY_WORD}{_DAY}{_B}[/.-]{_B}{_MONTH},?{_G}(?i:năm){_G}{_YEAR}{_END}"),
-    _form("day-month-year", rf"(?P<word>(?i:ngày){_G}){_DAY}[.-]{_MONTH}/{_YEAR}{_END}"),
+    _form("day-month-year", _DAYS, rf"{_DAY_WORD}{_DAY}{_B}[/.-]{_B}{_MONTH},?{_G}(?i:năm){_G}{_YEAR}{_END}"),
+    _form("day-month-year", ("ngày",), rf"(?P<word>(?i:ngày){_G}){_DAY}[.-]{_MONTH}/{_YEAR}{_END}"),
     _form(
         "short-year",
+        ("ngày",),
         rf"(?P<word>(?i:ngày){_G}){_DAY}(?P<sep>[/.-]){_MONTH}(?P=sep)(?P<yy>\d\d)(?!\w)(?![.,/-]\d)",
         _short_year,
     ),
-    _form("iso", r"(?P<y>1[89]\d\d|20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\w/-])"),
-    _form("month-of-year", rf"{_MONTH_WORD}{_NAMED_MONTH}{_OF_YEAR}{_END}"),
-    _form("spaced-month-of-year", rf"{_MONTH_WORD}{_MONTH}{_G}(?P<y>19\d\d|20\d\d)(?!\d){_END}"),
-    _form("named-month", rf"{_MONTH_WORD}{_NAME}(?!/)"),
-    _form("month", rf"{_MONTH_WORD}{_MONTH}{_END}(?!{_B}%)"),
+    _form(
+        "iso",
+        (_FOUR,),
+        r"(?P<y>1[89]\d\d|20\d\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?![\w/-])",
+    ),
+    _form("month-of-year", ("tháng",), rf"{_MONTH_WORD}{_NAMED_MONTH}{_OF_YEAR}{_END}"),
+    _form("spaced-month-of-year", ("tháng",), rf"{_MONTH_WORD}{_MONTH}{_G}(?P<y>19\d\d|20\d\d)(?!\d){_END}"),
+    _form("named-month", ("tháng",), rf"{_MONTH_WORD}{_NAME}(?!/)"),
+    _form("month", ("tháng",), rf"{_MONTH_WORD}{_MONTH}{_END}(?!{_B}%)"),
     _form(
         "quarter",
+        _QUARTERS,
         rf"(?P<word>(?i:quý|quí){_G})(?P<q>IV|I{{1,3}}|0?[1-4]|(?i:một|hai|ba|bốn|tư))(?!\w)(?:(?:{_BEFORE_YEAR}|{_G}){_YEAR})?{_END}",
         _quarter,
     ),
-    _form("bare-quarter", rf"(?P<q>IV|I{{1,3}})(?!\w)(?:{_BEFORE_YEAR}{_YEAR})?{_END}", _quarter),
+    _form("bare-quarter", _ROMAN, rf"(?P<q>IV|I{{1,3}})(?!\w)(?:{_BEFORE_YEAR}{_YEAR})?{_END}", _quarter),
     _form(
         "season",
+        ("năm", _FOUR),
         rf"(?<!\d/)(?P<word>(?i:năm){_G})?{_YEAR}{_B}/{_B}(?P<y2>(?:19|20)\d\d|\d\d)(?!\w)(?![./,-]\w)",
         _season,
     ),
-    _form("hyphened-years", rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _two_years),
-    _form("bare-month-of-year", rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/]\w|-(?!{_MONTHS_LATER})\w)"),
-    _form("day-month", rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>/){_B}{_MONTH}(?!\w)(?!{_B}/{_B}\d)(?!/)(?![.,]\d)(?!{_B}%)"),
+    _form("hyphened-years", (_FOUR,), rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _two_years),
+    _form(
+        "bare-month-of-year",
+        (_DATED,),
+        rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/]\w|-(?!{_MONTHS_LATER})\w)",
+    ),
     _form(
         "day-month",
+        _DAYS,
+        rf"{_DAY_WORD}{_DAY}{_B}(?P<sep>/){_B}{_MONTH}(?!\w)(?!{_B}/{_B}\d)(?!/)(?![.,]\d)(?!{_B}%)",
+    ),
+    _form(
+        "day-month",
+        _DAYS,
         rf"{_DAY_WORD}{_DAY}(?P<sep>[.–-]){_MONTH}(?!\w)(?!{_B}/)(?![,–]\d)(?!(?P=sep)\d)(?!{_B}%)",
     ),
     _form(
-        "decade", rf"(?P<word>(?i:những năm|thập niên|thập kỷ|thập kỉ){_G})(?P<y>(?:1[89]|20)\d0|[3-9]0){_END}", _decade
+        "decade",
+        ("những", "thập niên", "thập kỷ", "thập kỉ"),
+        rf"(?P<word>(?i:những năm|thập niên|thập kỷ|thập kỉ){_G})(?P<y>(?:1[89]|20)\d0|[3-9]0){_END}",
+        _decade,
     ),
-    _form("year", rf"(?P<word>(?i:năm){_G})?{_YEAR}{_END}(?!{_B}%)"),
-    _form("early-year", rf"(?P<word>(?i:năm){_G})(?P<y>[1-9]\d\d)(?![\w/-]){_END}"),
-    _form("number", rf"{_DAY_WORD}{_DAY}(?!\w)(?![.,/]\d{{3}})(?!/\w)(?!{_B}%)", _number_only),
+    _form("year", ("năm", _FOUR), rf"(?P<word>(?i:năm){_G})?{_YEAR}{_END}(?!{_B}%)"),
+    _form("early-year", ("năm",), rf"(?P<word>(?i:năm){_G})(?P<y>[1-9]\d\d)(?![\w/-]){_END}"),
+    _form("number", (*_DAYS, _NUMBER), rf"{_DAY_WORD}{_DAY}(?!\w)(?![.,/]\d{{3}})(?!/\w)(?!{_B}%)", _number_only),
 )
+_BY_FIRST = {first: tuple(form for form in _FORMS if first in form.first) for form in _FORMS for first in form.first}
 
 
 def find(text: str, start: int, end: int) -> Iterator[Point]:
     """Points of ``text[start:end]``, in order and apart from each other."""
     at = start
     in_quarters = False
-    while place := _START.search(text, at, end):
-        point = _read(text, place.start(), end, in_quarters=in_quarters)
+    for place in _START.finditer(text, start, end):
+        if place.start() < at or (place.group() in _ROMAN and not in_quarters):
+            continue  # "lần thứ II năm 2017": a Roman numeral is a quarter in a list of quarters only
+        point = _read(text, place, end)
         if point is None:
-            at = place.end()
             continue
         yield point
         at = point.end
         in_quarters = point.form in ("quarter", "bare-quarter")
 
 
-def _read(text: str, at: int, end: int, *, in_quarters: bool) -> Point | None:
-    for form in _FORMS:
-        if form.name == "bare-quarter" and not in_quarters:
-            continue  # "lần thứ II năm 2017": a Roman numeral is a quarter in a list of quarters only
+def _read(text: str, place: re.Match[str], end: int) -> Point | None:
+    at = place.start()
+    for form in _BY_FIRST.get(_first(text, place, end), ()):
         match = form.pattern.match(text, at, end)
         if match is not None:
-            worded = bool(match.groupdict().get("word"))
-            return Point(match.start(), match.end(), form.name, form.read(match), worded)
+            worded = "word" in form.pattern.groupindex and bool(match["word"])
+            return Point(at, match.end(), form.name, form.read(match), worded)
     return None
+
+
+def _first(text: str, place: re.Match[str], end: int) -> str:
+    """What forms have as ``first`` that may begin here: a word in small letters, a capital, a number of digits."""
+    written = place.group()
+    if not written[0].isdigit():
+        return written if written in _BY_FIRST else written.lower()
+    if len(written) <= _SHORT:
+        return _DATED if _GOES_ON.match(text, place.start(), end) else _NUMBER
+    return _FOUR if len(written) == len("2024") else ""
