@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from boctach.document import Document
 from boctach.extractors import person
 from boctach.extractors.person.evidence import INTRODUCING, VOUCHING, WEIGHTS
-from boctach.extractors.person.words import marked, vietnamese
+from boctach.extractors.person.spelling import marked, vietnamese
 from boctach.facts import Person
 from tests import shared
 from tests.growth import assert_linear

@@ -26,10 +26,10 @@ def extract(document: Document) -> Iterator[Candidate]:
     absorbed: set[tuple[str, ...]] = set()
     trades = 0
     for paragraph in document.paragraphs:
-        words = person_words.split(document.text, paragraph.start, paragraph.end)
-        rows = lineups.collect(document.text, words)
+        words = person_words.Words(document.text, paragraph.start, paragraph.end)
+        rows = lineups.collect(document.text, paragraph.start, paragraph.end, words)
         listed = {reading.start for reading in rows}
-        walked = collect(document.text, words, chunks.read(words))
+        walked = collect(document.text, words, chunks.Chunks(words))
         others = [reading for reading in walked.readings if reading.start not in listed]
         readings += sorted([*rows, *others], key=lambda r: r.start)
         absorbed |= walked.absorbed
@@ -39,9 +39,9 @@ def extract(document: Document) -> Iterator[Candidate]:
     disown(readings, absorbed)
     readings = _outside(readings, document.structure.credits)
     _drop_byline(document.text, readings)
-    recognise(readings)
-    coordinate(readings)
-    recognise(readings)
+    seen = recognise(readings)
+    if coordinate(readings) or seen:  # who is a person now lets others be recognised
+        recognise(readings)
     for reading in accepted(readings):
         yield _candidate(document, reading)
 
@@ -60,7 +60,7 @@ def _outside(readings: Sequence[Reading], spans: Sequence[Span]) -> list[Reading
 def _drop_byline(text: str, readings: Sequence[Reading]) -> None:
     """A name that ends the text without a full stop, and that nothing introduces, is the author's."""
     if readings and readings[-1].end == len(text.rstrip(" -–\n")) and not INTRODUCING & readings[-1].evidence.keys():
-        readings[-1].evidence["byline"] = readings[-1].name
+        readings[-1].add("byline", readings[-1].name)
 
 
 def repeat(readings: Sequence[Reading], absorbed: Container[tuple[str, ...]]) -> None:
@@ -68,7 +68,7 @@ def repeat(readings: Sequence[Reading], absorbed: Container[tuple[str, ...]]) ->
     counts = Counter(r.words for r in readings if "given-name" in r.evidence and r.chunk.kind == "capital")
     for reading in readings:
         if counts[reading.words] >= _OFTEN and reading.words not in absorbed:
-            reading.evidence["repeated"] = reading.name
+            reading.add("repeated", reading.name)
 
 
 def disown(readings: Sequence[Reading], absorbed: Container[tuple[str, ...]]) -> None:
@@ -76,16 +76,19 @@ def disown(readings: Sequence[Reading], absorbed: Container[tuple[str, ...]]) ->
     persons = {reading.words for reading in readings if VOUCHING & reading.evidence.keys()}
     for reading in readings:
         if reading.words in absorbed and reading.words not in persons:
-            reading.evidence["thing-elsewhere"] = reading.name
+            reading.add("thing-elsewhere", reading.name)
 
 
-def recognise(readings: Sequence[Reading]) -> None:
-    """Mark the readings whose name, or a part of it, the article has introduced as a person elsewhere."""
-    persons = [reading for reading in readings if reading.accepted]
-    forms = {form for reading in persons for form in _short_forms(reading)}
-    for reading in readings:
-        if not reading.accepted and reading.words in forms:
-            reading.evidence["seen"] = reading.name
+def recognise(readings: Sequence[Reading]) -> bool:
+    """Mark the readings whose name, or a part of it, the article has introduced as a person elsewhere; whether any."""
+    doubtful = [reading for reading in readings if not reading.accepted]
+    if not doubtful:
+        return False
+    forms = {form for reading in readings if reading.accepted for form in _short_forms(reading)}
+    seen = [reading for reading in doubtful if reading.words in forms]
+    for reading in seen:
+        reading.add("seen", reading.name)
+    return bool(seen)
 
 
 def _short_forms(reading: Reading) -> Iterator[tuple[str, ...]]:
@@ -99,15 +102,19 @@ def _short_forms(reading: Reading) -> Iterator[tuple[str, ...]]:
         yield words[-1:]
 
 
-def coordinate(readings: Sequence[Reading]) -> None:
-    """Let persons vouch for the runs coordinated with them, forwards and backwards."""
+def coordinate(readings: Sequence[Reading]) -> bool:
+    """Let persons vouch for the runs coordinated with them, forwards and backwards; whether any has."""
+    vouched = False
     for before, reading in pairwise(readings):
         if reading.joined and before.accepted and _may_join(reading):
-            reading.evidence["coordinated"] = before.name
+            reading.add("coordinated", before.name)
+            vouched = True
     for index in range(len(readings) - 2, -1, -1):
         reading, after = readings[index], readings[index + 1]
         if after.joined and after.accepted and _may_join(reading):
-            reading.evidence["coordinated"] = after.name
+            reading.add("coordinated", after.name)
+            vouched = True
+    return vouched
 
 
 def _may_join(reading: Reading) -> bool:

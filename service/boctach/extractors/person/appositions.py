@@ -1,4 +1,4 @@
-"""What stands in apposition after a name: "…, Giám đốc Sở Y tế", "… (Giám đốc Công ty An Phát)", "…, 28 tuổi"."""
+"""What stands in apposition after a name: "…, Giám đốc Sở Y tế", "… (Giám đốc Công ty An Phát)"."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from boctach.extractors.person.titles import (
     leaves,
     one_noun,
 )
-from boctach.extractors.person.words import Word
+from boctach.extractors.person.words import Words
 
 _NAMED = ("institution", "street")
 _UNITS = ("ban", "phòng", "khoa", "vụ", "cục")
@@ -22,12 +22,12 @@ _LONGEST_ENUMERATION, _LONGEST_ITEM = 14, 4
 """Words of common nouns that go on a body's name after a comma, in all and between two commas."""
 
 
-def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> Office | None:
+def title_after(words: Words, chunks: Sequence[Chunk], index: int) -> Office | None:
     """The office in apposition after the name at ``chunks[index]``."""
     at = index + 1
     if at >= len(chunks):
         return None
-    gap = words[chunks[at].first].gap.strip(" \u00a0")
+    gap = words.gaps[chunks[at].first].sign
     if gap not in (",", "(", *DASHES, ",("):
         return None
     first = at
@@ -43,15 +43,15 @@ def title_after(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> O
     last = _end_after(words, chunks, at, bracket=gap.endswith("("))
     if last is None:
         return None
-    start = words[chunks[first].first].start
-    end = words[last - 1].end
-    if last < len(words) and words[last].gap.startswith(")") and bracket_open(words, chunks[first].first, last):
+    start = words.start(chunks[first].first)
+    end = words.end(last - 1)
+    if last < len(words) and words.gaps[last].text.startswith(")") and bracket_open(words, chunks[first].first, last):
         end += 1
     named = " ".join(word.text for word in words[chunks[at].first : chunks[at].last])
     return Office((start, end), named, chunks[at].sort, placed=True, last=last)
 
 
-def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, bracket: bool) -> int | None:
+def _end_after(words: Words, chunks: Sequence[Chunk], office: int, *, bracket: bool) -> int | None:
     """One past the last word of the apposition; None where its office belongs to a name that follows it."""
     last = chunks[office].last
     cut: int | None = None
@@ -59,7 +59,7 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
     owner: int | None = None
     for index in range(office + 1, len(chunks)):
         chunk = chunks[index]
-        gap = words[chunk.first].gap.strip(" \u00a0")
+        gap = words.gaps[chunk.first].sign
         if chunk.last - chunks[office].first > LONGEST_TITLE:
             break
         if bracket and gap.startswith(")"):
@@ -91,23 +91,23 @@ def _end_after(words: Sequence[Word], chunks: Sequence[Chunk], office: int, *, b
     return last
 
 
-def _owner(words: Sequence[Word], chunk: Chunk) -> int | None:
+def _owner(words: Words, chunk: Chunk) -> int | None:
     """Where another's office begins inside the apposition: "Giám đốc truyền thông của Phó Tổng thống Pence"."""
     return chunk.first - 1 if chunk.kind == "office" and words[chunk.first - 1].text == "của" else None
 
 
-def _goes_on_after_comma(words: Sequence[Word], chunk: Chunk) -> bool:
+def _goes_on_after_comma(words: Words, chunk: Chunk) -> bool:
     """Whether an office's phrase goes on after a comma: with another office, a larger unit or a place."""
     if chunk.kind == "head":
         return chunk.sort in ("body", "place", "ward") or (chunk.sort in _NAMED and words[chunk.first].capital)
     return chunk.kind == "office"
 
 
-def _enumerates(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
+def _enumerates(words: Words, chunks: Sequence[Chunk], index: int) -> bool:
     """Whether the words after a comma go on a body's name: "Ủy ban Văn hóa, giáo dục, thanh niên và nhi đồng"."""
     item = 0
     for chunk in chunks[index : index + _LONGEST_ENUMERATION]:
-        gap = words[chunk.first].gap.strip(" \u00a0")
+        gap = words.gaps[chunk.first].sign
         if chunk.kind not in ("lower", "head") or words[chunk.first].capital or gap not in ("", ","):
             return False
         if words[chunk.first].text == "và":
@@ -118,21 +118,21 @@ def _enumerates(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> b
     return False
 
 
-def _over(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
+def _over(words: Words, chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a chunk inside the apposition opens something else: a clause, a sentence, the term of office."""
     chunk, before = chunks[index], chunks[index - 1]
     if chunk.kind == "address":
         return not (before.kind == "head" and before.sort == "body")  # Hội Nhà báo
     if chunk.kind in ("stop", "verb"):
         return not _noun(words, chunks, index)
-    if words[chunk.first].gap.startswith(")") and words[chunk.first].capital:
+    if words.gaps[chunk.first].text.startswith(")") and words[chunk.first].capital:
         return chunk.kind != "known" and chunk.sort != "body"  # a sentence or heading without its full stop before it
     if words[chunk.first].text == "nhiệm" and chunk.last < len(words) and words[chunk.last].text == "kỳ":
         return True
     return before.kind == "known" and leaves(words, chunk)
 
 
-def _noun(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
+def _noun(words: Words, chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a word that can be a verb stands here as a noun of the institution's name."""
     chunk = chunks[index]
     if chunk.kind != "verb" or chunk.sort != "noun":
@@ -158,25 +158,3 @@ def _inside_name(chunks: Sequence[Chunk], office: int, index: int) -> bool:
         and chunks[office].sort in ("post", "group")
         and before.kind in ("known", "lower", "office")
     )
-
-
-def age_follows(words: Sequence[Word], chunk: Chunk) -> bool:
-    """Whether age or birth follow: "…, 28 tuổi", "… (SN 1968"."""
-    following = words[chunk.last : chunk.last + 2]
-    if len(following) < 2 or following[0].gap.strip(" \u00a0") not in (",", "("):
-        return False
-    first, second = following
-    age = first.shape == "number" and second.text == "tuổi"
-    born = first.text in ("SN", "sinh", "Sinh") and (second.text in ("năm", "ngày") or second.shape == "number")
-    return age or born
-
-
-def described(words: Sequence[Word], chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether it is said what the foreigner is: "…, một chuyên gia kinh tế", "… - một cựu giáo sư"."""
-    after = chunks[index + 1 : index + 4]
-    if len(after) < 2 or chunks[index].spelling != "foreign" or words[after[0].first].text != "một":
-        return False
-    if words[after[0].first].gap.strip() not in (",", "(", *DASHES):
-        return False
-    what = after[-1] if words[after[1].first].text in lexicon.particles("former") else after[1]
-    return what.kind == "office" or (what.kind == "address" and what.sort != "honorific")

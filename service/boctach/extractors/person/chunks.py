@@ -1,48 +1,68 @@
 """A paragraph as a row of chunks: offices, forms of address, heads, known names, runs that could be persons' names."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from boctach.extractors.person import lexicon
 from boctach.extractors.person.lexicon import Meaning
-from boctach.extractors.person.name_runs import Chunk, after_particles, capital_at, joined, name_at, opens_sentence
-from boctach.extractors.person.words import Word
+from boctach.extractors.person.name_runs import Chunk, after_particles, capital_at, joined, name_at
+from boctach.extractors.person.words import Words, cue_at, known_at, longest
 
+_PASSING = ("lower", "stop", "verb")
 _CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 
 
-def read(words: Sequence[Word]) -> list[Chunk]:
-    """The chunks of a paragraph's words, in order, without gaps."""
-    chunks: list[Chunk] = []
-    chunk: Chunk | None = None
-    cues, known, particles = lexicon.cues().beginnings, lexicon.known_names().beginnings, lexicon.particles("particle")
-    at = 0
-    while at < len(words):
-        common = words[at].shape == "lower" and words[at].text not in particles
-        if common and not (_may_begin(cues, words, at) or _may_begin(known, words, at)):
-            chunk = Chunk("lower", at, at + 1)  # as `_next` would find, with more effort
-        else:
-            chunk = _next(words, at, chunk)
-        chunks.append(chunk)
-        at = chunk.last
-    return chunks
+class Chunks(list[Chunk]):
+    """The chunks of a paragraph's words, in order, without gaps.
+
+    Attributes:
+        turns: Places in the list of those that mean something by themselves: all but common words, stop words and
+            verbs, which but end or go on what stands before them.
+    """
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.turns: list[int] = []
+        at = 0
+        for index in [index for index, word in enumerate(words) if not word.common]:
+            if index < at:
+                continue
+            before = self[-1] if index == at and self else None
+            chunk = _capital(words, index, before) if words[index].capital else _small(words, index, before)
+            if chunk is not None:
+                self += _common(at, index)
+                if chunk.kind not in _PASSING:
+                    self.turns.append(len(self))
+                self.append(chunk)
+                at = chunk.last
+        self += _common(at, len(words))
 
 
-def _may_begin(beginnings: Mapping[str, Collection[str] | None], words: Sequence[Word], at: int) -> bool:
-    """Whether a phrase may begin at a word, by this word and the one behind it."""
-    seconds = beginnings.get(words[at].text, ())
-    return seconds is None or (bool(seconds) and at + 1 < len(words) and words[at + 1].text in seconds)
+_COMMON = [Chunk("lower", at, at + 1) for at in range(1 << 11)]
 
 
-def _next(words: Sequence[Word], at: int, before: Chunk | None) -> Chunk:
+def _common(first: int, last: int) -> Sequence[Chunk]:
+    """A chunk for each of the common words ``[first, last)``: most words of most texts, and made only once."""
+    return _COMMON[first:last] if last <= len(_COMMON) else [Chunk("lower", at, at + 1) for at in range(first, last)]
+
+
+def _small(words: Words, at: int, before: Chunk | None) -> Chunk | None:
+    """The chunk that begins at a word without a capital, if any does; ``before`` is the one that ends there, if any."""
     word = words[at]
-    cue = lexicon.cues().longest(words, at)
-    known = lexicon.known_names().longest(words, at)
-    if not word.capital:
-        begun = after_particles(words, at) if before is not None and before.kind in ("office", "address") else at
+    if word.particle and before is not None and before.kind in ("office", "address"):
+        begun = after_particles(words, at)
         family = name_at(words, begun) if begun > at else None
         if family is not None and family.spelling == "foreign":
             return family._replace(first=at)
-        return _lower(words, at, cue, known)
+    phrase = longest(words, at, word.phrases)
+    if phrase is not None:
+        length, meaning = phrase
+        return Chunk(meaning.role, at, at + length, meaning.sort)
+    return Chunk("number", at, at + 1) if word.shape == "number" else None
+
+
+def _capital(words: Words, at: int, before: Chunk | None) -> Chunk:
+    """The chunk that begins at a capital."""
+    cue, known = cue_at(words, at), known_at(words, at)
     name = name_at(words, at)
     if name is not None and before is not None and before.sort in ("post", "group", "institution"):
         name = _without_institution(words, name)
@@ -51,21 +71,11 @@ def _next(words: Sequence[Word], at: int, before: Chunk | None) -> Chunk:
         return Chunk(meaning.role, at, at + length, meaning.sort)
     if known is not None and _known_wins(words, at, known, name, before):
         return Chunk("known", at, at + known[0], known[1].sort)
-    if name is not None:
-        return name
-    return capital_at(words, at)
-
-
-def _lower(words: Sequence[Word], at: int, cue: tuple[int, Meaning] | None, known: tuple[int, Meaning] | None) -> Chunk:
-    if known is not None and (cue is None or known[0] >= cue[0]):
-        return Chunk("known", at, at + known[0], known[1].sort)
-    if cue is not None:
-        return Chunk(cue[1].role, at, at + cue[0], cue[1].sort)
-    return Chunk("number" if words[at].shape == "number" else "lower", at, at + 1)
+    return name or capital_at(words, at)
 
 
 def _cue_wins(
-    words: Sequence[Word],
+    words: Words,
     at: int,
     cue: tuple[int, Meaning],
     known: tuple[int, Meaning] | None,
@@ -75,19 +85,19 @@ def _cue_wins(
     if known is not None and known[0] > length:
         return False
     if length > 1 and meaning.role in ("stop", "verb"):
-        return opens_sentence(words, at)
+        return words.gaps[at].opens
     if length == 1 and meaning.role == "stop" and at > 0 and words[at - 1].shape == "lower" and name is None:
         return True
     if length == 1 and meaning.role in ("address", "stop", "verb") and meaning.sort not in ("degree", "rank"):
         if meaning.role == "address" and words[at].text in _CAPITAL_ADDRESS:
             return True
-        return opens_sentence(words, at) and not (meaning.role != "address" and name is not None)
+        return words.gaps[at].opens and not (meaning.role != "address" and name is not None)
     if length == 1 and meaning.role == "head" and meaning.sort != "body":
-        return words[at].text == "Trường" or (name is None and words[at].text not in lexicon.given_names())
+        return words[at].text == "Trường" or (name is None and not words[at].given)
     return name is None or name.spelling != "vietnamese" or length >= 2 or meaning.role == "office"
 
 
-def _without_institution(words: Sequence[Word], name: Chunk) -> Chunk:
+def _without_institution(words: Words, name: Chunk) -> Chunk:
     """The institution alone where a foreign first name stands inside the run: "CEO Ripple Brad Garlinghouse"."""
     firsts = lexicon.foreign_names()
     if name.spelling == "foreign" and words[name.first].text not in firsts:
@@ -97,9 +107,7 @@ def _without_institution(words: Sequence[Word], name: Chunk) -> Chunk:
     return name
 
 
-def _known_wins(
-    words: Sequence[Word], at: int, known: tuple[int, Meaning], name: Chunk | None, before: Chunk | None
-) -> bool:
+def _known_wins(words: Words, at: int, known: tuple[int, Meaning], name: Chunk | None, before: Chunk | None) -> bool:
     length, meaning = known
     if meaning.sort == "namesake" and before is not None and before.kind in ("office", "address"):
         return False
@@ -109,8 +117,8 @@ def _known_wins(
         addressed = before is not None and before.kind == "address"
         return not (addressed and length == 1 and at + 1 < len(words) and _given_follows(words, at + 1))
     if name.spelling == "vietnamese":
-        rest = [words[i].text for i in range(at + length, name.last)]
-        given = all(word in lexicon.given_names() for word in rest)
+        rest = words[at + length : name.last]
+        given = all(word.given for word in rest)
         addressed = before is not None and before.kind == "address"
         longer = name.sort == "sure" or (given and (length == 1 or addressed or (len(rest) == 1 and length == 2)))
         return not (rest and longer)
@@ -120,5 +128,5 @@ def _known_wins(
     return office or words[at].text not in lexicon.foreign_names()
 
 
-def _given_follows(words: Sequence[Word], at: int) -> bool:
-    return words[at].capital and joined(words, at) and words[at].text in lexicon.given_names()
+def _given_follows(words: Words, at: int) -> bool:
+    return words[at].capital and words[at].given and joined(words, at)

@@ -105,7 +105,8 @@ class Reading:
         words: Its words.
         chunk: What the run looks like.
         title: Span of the office written next to it.
-        evidence: Names of evidence (keys of `WEIGHTS`), each with the words that it stands on.
+        evidence: Names of evidence (keys of `WEIGHTS`), each with the words that it stands on; `add` puts them in.
+        score: Sum of the evidence's points.
         joined: Whether it directly follows the reading before it in a coordination.
     """
 
@@ -116,12 +117,14 @@ class Reading:
     chunk: Chunk
     title: tuple[int, int] | None = None
     evidence: dict[str, str] = field(default_factory=dict)
+    score: int = 0
     joined: bool = False
 
-    @property
-    def score(self) -> int:
-        """Sum of the evidence's points."""
-        return sum(WEIGHTS[name] for name in self.evidence)
+    def add(self, name: str, words: str) -> None:
+        """Add a piece of evidence with the words that it stands on."""
+        if name not in self.evidence:
+            self.score += WEIGHTS[name]
+        self.evidence[name] = words
 
     @property
     def accepted(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from boctach import tables
-from boctach.extractors.person.words import Phrases, Word
+from boctach.extractors.person.phrases import Node, tree
 from boctach.text import names
 
 Role = Literal["office", "address", "head", "known", "verb", "stop"]
@@ -87,8 +87,8 @@ class _Form:
 
 
 @functools.cache
-def cues() -> Phrases[Meaning]:
-    """Offices, forms of address, heads, verbs and stop words, in any capitals."""
+def cues() -> dict[str, Node[Meaning]]:
+    """Offices, forms of address, heads, verbs and stop words, in any capitals, by their first word."""
     entries: list[tuple[str, Meaning]] = []
     for office in names.offices():
         entries.append((office.office, Meaning("office", office.sort, office.office)))
@@ -101,12 +101,12 @@ def cues() -> Phrases[Meaning]:
     for table in ("clause_words", "clause_verbs"):
         for stop in tables.read(table, _Form, key=("form",)):
             entries.append((stop.form, Meaning("stop", "", stop.form)))
-    return Phrases(entries, capitals=True)
+    return tree(entries, capitals=True)
 
 
 @functools.cache
-def known_names() -> Phrases[Meaning]:
-    """Names that are no person's: countries, places, companies, bodies."""
+def known_names() -> dict[str, Node[Meaning]]:
+    """Names that are no person's, by their first word: countries, places, companies, bodies."""
     entries: list[tuple[str, Meaning]] = []
     for row in tables.read("not_names", _Phrase, key=("words",)):
         entries.append((row.words, Meaning("known", row.sort, row.words)))
@@ -120,12 +120,13 @@ def known_names() -> Phrases[Meaning]:
             entries.append((body.name, Meaning("known", sort, body.name)))
     for other in names.others():
         entries.append((other.name, Meaning("known", "place", other.name)))
-    return Phrases(entries, capitals=False)
+    return tree(entries, capitals=False)
 
 
 def is_known(word: str) -> bool:
     """Whether the word alone is a name that is no person's."""
-    return known_names().longest([Word(0, len(word), word, "", "title")], 0) is not None
+    node = known_names().get(word)
+    return node is not None and node.phrase is not None
 
 
 @functools.cache
@@ -135,9 +136,9 @@ def sentence_openers() -> frozenset[str]:
 
 
 @functools.cache
-def title_links() -> Phrases[bool]:
-    """Words by which an office's phrase may go on after the name of its country or institution."""
-    return Phrases(((row.form, True) for row in tables.read("title_links", _Form, key=("form",))), capitals=False)
+def title_links() -> dict[str, Node[bool]]:
+    """Words by which an office's phrase may go on after the name of its country or institution, by the first."""
+    return tree(((row.form, True) for row in tables.read("title_links", _Form, key=("form",))), capitals=False)
 
 
 @functools.cache

@@ -1,16 +1,17 @@
 """Walks a paragraph's chunks and collects, for every run that may be a person's name, the evidence around it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.appositions import age_follows, described, title_after
+from boctach.extractors.person.appositions import title_after
+from boctach.extractors.person.chunks import Chunks
 from boctach.extractors.person.evidence import Reading
-from boctach.extractors.person.name_runs import Chunk, opens_sentence
+from boctach.extractors.person.name_runs import Chunk
+from boctach.extractors.person.neighbours import around
 from boctach.extractors.person.shapes import shape_evidence
 from boctach.extractors.person.titles import Office, Title
-from boctach.extractors.person.words import Word
+from boctach.extractors.person.words import Words
 
 _WITH_COUNTRY = ("role", "trade", "rank", "degree")  # tay vợt Thụy Sĩ Roger Federer
 _ABBREVIATED = ("Jr", "Sr")
@@ -38,8 +39,8 @@ class _Walk:
     """State of the walk through one paragraph."""
 
     text: str
-    words: Sequence[Word]
-    chunks: Sequence[Chunk]
+    words: Words
+    chunks: Chunks
     title: Title = field(init=False)
     address: str = ""
     address_words: str = ""
@@ -54,21 +55,40 @@ class _Walk:
     def __post_init__(self) -> None:
         self.title = Title(self.words)
 
-    def run(self) -> list[Reading]:
-        for index, chunk in enumerate(self.chunks):
-            if chunk.first < self.skip:
-                continue
-            if chunk.kind == "lower" and not self.title.open:  # most words of most texts
-                self._leave(chunk)
-                continue
-            gap = self.words[chunk.first].gap.strip(" \u00a0")
-            self.title.cross(gap, chunk, self.chunks[index + 1] if index + 1 < len(self.chunks) else None)
-            if gap and not (gap == "." and self.address in ("degree", "rank")):
-                self.address = self.head = ""
-            self._step(index, chunk, gap)
-        return self.readings
+    def run(self) -> None:
+        at = 0
+        for turn in [*self.chunks.turns, len(self.chunks)]:
+            while at < turn and self.title.open:
+                self._step(at)
+                at += 1
+            if at < turn:
+                self._pass(at, turn)
+            if turn < len(self.chunks):
+                self._step(turn)
+            at = turn + 1
 
-    def _step(self, index: int, chunk: Chunk, gap: str) -> None:
+    def _pass(self, first: int, last: int) -> None:
+        """What `_take_other` does at common words, stop words and verbs where no office is under way."""
+        while first < last and self.chunks[first].first < self.skip:
+            first += 1
+        if first == last:
+            return
+        self.address = self.head = ""
+        if self.absorbed and any(self._text(i) not in lexicon.particles("conjunction") for i in range(first, last)):
+            self.absorbed = ""
+
+    def _step(self, index: int) -> None:
+        chunk = self.chunks[index]
+        if chunk.first < self.skip:
+            return
+        gap = self.words.gaps[chunk.first].sign
+        if self.title.open:
+            self.title.cross(gap, chunk, self.chunks[index + 1] if index + 1 < len(self.chunks) else None)
+        if gap and not (gap == "." and self.address in ("degree", "rank")):
+            self.address = self.head = ""
+        self._take(index, chunk, gap)
+
+    def _take(self, index: int, chunk: Chunk, gap: str) -> None:
         if chunk.kind == "address":
             self._take_address(index, chunk, gap)
         elif chunk.kind in ("name", "capital", "known"):
@@ -114,16 +134,10 @@ class _Walk:
         if text not in lexicon.particles("conjunction"):
             self.absorbed = ""
 
-    def _leave(self, chunk: Chunk) -> None:
-        """What `_take_other` does at a common word where no office is under way."""
-        self.address = self.head = ""
-        if self.absorbed and self.words[chunk.first].text not in lexicon.particles("conjunction"):
-            self.absorbed = ""
-
     def _take_address(self, index: int, chunk: Chunk, gap: str) -> None:
         text = self.words[chunk.first].text
         of_a_body = not gap and index > 0 and self._body(self.chunks[index - 1])  # Hội Nhà báo
-        foreign_country = text == "Anh" and not opens_sentence(self.words, chunk.first)
+        foreign_country = text == "Anh" and not self.words.gaps[chunk.first].opens
         if self.head in ("street", "place", "ward") and not gap and text in ("Ông", "Bà", "Cô", "Thầy", "Cậu"):
             self.title.extend(chunk)  # chợ Bà Chiểu
             return
@@ -186,7 +200,7 @@ class _Walk:
         ):
             return False
         first = self.chunks[self.last + 1]
-        gaps = "".join(self.words[i].gap.strip() for i in range(first.first, self.chunks[index].first + 1))
+        gaps = "".join(self.words.gaps[i].sign for i in range(first.first, self.chunks[index].first + 1))
         if any(c.kind == "number" for c in between) and not gaps.startswith("("):
             return False
         return _BRACKET.sub("", gaps) in ("", ",") and bool(between or gaps)
@@ -210,52 +224,36 @@ class _Walk:
 
     def _reading(self, index: int, chunk: Chunk, beside: str) -> Reading | None:
         words = self._words_of(chunk)
-        start, end = self.words[chunk.first].start, self.words[chunk.last - 1].end
-        if words[-1] in _ABBREVIATED and self.text.startswith(".", end):
-            end += 1
-        reading = Reading(start, end, self.text[start:end], words, chunk)
-        evidence = reading.evidence
-        if self.address:
-            evidence[self.address] = self.address_words
         nameless = chunk.kind == "capital" and chunk.spelling == "vietnamese" and not self._addressed()
         office = None if beside or nameless else self.title.reaches(chunk)
         if not self._possible(index, chunk, words, office is not None):
             return None
+        start, end = self.words.start(chunk.first), self.words.end(chunk.last - 1)
+        if words[-1] in _ABBREVIATED and self.text.startswith(".", end):
+            end += 1
+        reading = Reading(start, end, self.text[start:end], words, chunk)
+        if self.address:
+            reading.add(self.address, self.address_words)
         introduced = bool(self.address) or self.title.open
-        evidence.update(shape_evidence(words, chunk, introduced=introduced))
+        for name, why in shape_evidence(words, chunk, introduced=introduced).items():
+            reading.add(name, why)
         if beside:
-            evidence["beside-street" if beside in ("street", "ward", "place") else "beside-institution"] = beside
+            reading.add("beside-street" if beside in ("street", "ward", "place") else "beside-institution", beside)
         if office is not None:
-            evidence[office.sort] = office.words
+            reading.add(office.sort, office.words)
             reading.title = None if office.plural else office.span
             if not self.address and self._is_institution(index, chunk, office):
-                evidence["lone-word-of-institution"] = words[0]
+                reading.add("lone-word-of-institution", words[0])
         lone = chunk.kind == "capital" and chunk.length == 1 and not introduced
         after = None if lone else title_after(self.words, self.chunks, index)
         if after is not None:
-            evidence["office-after"] = after.words
+            reading.add("office-after", after.words)
             if reading.title is None or (office is not None and office.owner):
                 reading.title = after.span
                 self.skip = after.last
-        evidence.update(self._around(index, chunk))
+        for name, why in around(self.words, self.chunks, index).items():
+            reading.add(name, why)
         return reading
-
-    def _around(self, index: int, chunk: Chunk) -> dict[str, str]:
-        """Evidence from the words next to the run."""
-        evidence = {}
-        if age_follows(self.words, chunk):
-            evidence["age-after"] = self.words[chunk.last].text
-        if described(self.words, self.chunks, index):
-            evidence["described-after"] = self.words[chunk.last].text
-        if self._speaks(index):
-            evidence["speaks"] = self.words[self.chunks[index + 1].first].text
-        if self._place_follows(index):
-            evidence["place-after"] = self._text(index + 1)
-        if self._house_number(index):
-            evidence["house-number"] = self._text(index - 1)
-        if self._number_follows(chunk):
-            evidence["number-after"] = self.words[chunk.last].text
-        return evidence
 
     def _is_institution(self, index: int, chunk: Chunk, office: Office) -> bool:
         """Whether a run after an office may be part of its institution instead of the person's name."""
@@ -272,36 +270,11 @@ class _Walk:
         """Whether the person comes only after the run, which is part of the institution: "… Geely Auto - ông …"."""
         if index + 1 >= len(self.chunks) or self.chunks[index + 1].kind != "address":
             return False
-        return self.words[self.chunks[index + 1].first].gap.strip(" \u00a0") in (",", "-", "–")
-
-    def _number_follows(self, chunk: Chunk) -> bool:
-        """Whether the run goes on in a number, as products and missiles do: "Galaxy S8", "Hyunmoo-2"."""
-        if chunk.spelling != "foreign" or chunk.last >= len(self.words):
-            return False
-        word = self.words[chunk.last]
-        return word.shape == "number" and word.gap in (" ", "-")
+        return self.words.gaps[self.chunks[index + 1].first].sign in (",", "-", "–")
 
     def _may_be_placed(self, office: Office) -> bool:
         """Whether a lone word after an office may be its institution instead of the person's name."""
         return office.loose or (office.sort in ("post", "group") and not office.placed)
-
-    def _house_number(self, index: int) -> bool:
-        """Whether a house number stands before the run: a street, then."""
-        before = self.chunks[index - 1] if index else None
-        if before is None or before.kind != "number" or self.words[self.chunks[index].first].gap.strip():
-            return False
-        return len(self.words[before.first].text) <= 3 and self.words[before.first].text.isdigit()
-
-    def _place_follows(self, index: int) -> bool:
-        """Whether the words around make the run a town: "Thị trưởng Paju, thành phố …", "ở Dương Châu, Trung Quốc"."""
-        if index + 1 >= len(self.chunks):
-            return False
-        after = self.chunks[index + 1]
-        if self.words[after.first].gap.strip(" \u00a0") not in (",", "("):
-            return False
-        if after.kind == "known":
-            return index > 0 and self._text(index - 1) in lexicon.particles("locative")
-        return self.chunks[index].length == 1 and after.kind == "head" and after.sort in ("place", "ward")
 
     def _possible(self, index: int, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
         if all(len(word.rstrip(".")) == 1 for word in words):
@@ -325,24 +298,16 @@ class _Walk:
 
     def _stands_alone(self, index: int) -> bool:
         """Whether a single capital inside a sentence is a name, not the first syllable of a longer word."""
-        if index == 0 or index + 1 >= len(self.chunks) or opens_sentence(self.words, self.chunks[index].first):
+        if index == 0 or index + 1 >= len(self.chunks) or self.words.gaps[self.chunks[index].first].opens:
             return False
         before, after = self.chunks[index - 1], self.chunks[index + 1]
-        if self.words[after.first].gap.strip() == "" and after.kind not in ("verb", "stop"):
+        if self.words.gaps[after.first].sign == "" and after.kind not in ("verb", "stop"):
             return False
-        return bool(self.words[self.chunks[index].first].gap.strip()) or before.kind in ("lower", "stop", "verb")
-
-    def _speaks(self, index: int) -> bool:
-        following = self.chunks[index + 1 : index + 3]
-        if not following or self.words[following[0].first].gap.strip():
-            return False
-        if following[0].kind == "verb":
-            return True
-        auxiliary = self.words[following[0].first].text in lexicon.particles("auxiliary")
-        return auxiliary and len(following) > 1 and following[1].kind == "verb"
+        return bool(self.words.gaps[self.chunks[index].first].sign) or before.kind in ("lower", "stop", "verb")
 
 
-def collect(text: str, words: Sequence[Word], chunks: Sequence[Chunk]) -> Walked:
+def collect(text: str, words: Words, chunks: Chunks) -> Walked:
     """Every run of the paragraph that may be a person's name, with the evidence around it."""
     walk = _Walk(text, words, chunks)
-    return Walked(walk.run(), frozenset(walk.absorbed_names), walk.trades)
+    walk.run()
+    return Walked(walk.readings, frozenset(walk.absorbed_names), walk.trades)

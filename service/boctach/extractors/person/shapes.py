@@ -2,7 +2,7 @@
 
 from boctach.extractors.person import lexicon
 from boctach.extractors.person.name_runs import Chunk
-from boctach.extractors.person.words import marked, vietnamese
+from boctach.extractors.person.spelling import marked, vietnamese
 
 _LONGEST_FOREIGN = 3
 """Words up to which a first name at the front makes a foreign run a person's name rather than a product's."""

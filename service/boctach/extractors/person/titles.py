@@ -1,11 +1,10 @@
 """The office written before a name: "Thủ tướng Áo Christian Kern"."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from boctach.extractors.person import lexicon
 from boctach.extractors.person.name_runs import Chunk
-from boctach.extractors.person.words import Word
+from boctach.extractors.person.words import Words, longest
 
 LONGEST_TITLE = 40
 """Words of the longest office with its institution."""
@@ -49,7 +48,7 @@ class Office:
 class Title:
     """An office's phrase that may still reach a name."""
 
-    words: Sequence[Word]
+    words: Words
     sort: str = ""
     first: int = 0
     last: int = 0
@@ -124,9 +123,9 @@ class Title:
 
     def _former(self, at: int) -> bool:
         """Whether "cựu", "nguyên" or the like stands before an office, and is no part of a noun: "chính quyền"."""
-        if self.words[at].text not in lexicon.particles("former") or self.words[at + 1].gap.strip():
+        if self.words[at].text not in lexicon.particles("former") or self.words.gaps[at + 1].sign:
             return False
-        noun = at > 0 and not self.words[at].gap.strip()
+        noun = at > 0 and not self.words.gaps[at].sign
         return not (noun and self.words[at - 1].text.lower() in lexicon.particles("compound"))
 
     def extend(self, chunk: Chunk) -> None:
@@ -166,11 +165,11 @@ class Title:
         """The office that belongs to a name at this chunk."""
         if not self.open or self.bracketed or chunk.first - self.last > 8 or self.link_word:
             return None
-        start, end = self.words[self.first].start, self.words[self.last - 1].end
-        if self.words[self.last].gap.startswith(")") and bracket_open(self.words, self.first, self.last):
+        start, end = self.words.start(self.first), self.words.end(self.last - 1)
+        if self.words.gaps[self.last].text.startswith(")") and bracket_open(self.words, self.first, self.last):
             end += 1
         before = self.words[self.first - 1] if self.first else None
-        counted = before is not None and before.shape == "number" and not self.words[self.first].gap.strip()
+        counted = before is not None and before.shape == "number" and not self.words.gaps[self.first].sign
         plural = counted or (before is not None and before.text in lexicon.particles("plural"))
         clause = self.sort == "state" and not self.placed and self.last - self.office_end >= _CLAUSE
         if clause and self.pending:
@@ -188,23 +187,26 @@ class Title:
         )
 
 
-def abbreviation_dot(words: Sequence[Word], at: int) -> bool:
+def abbreviation_dot(words: Words, at: int) -> bool:
     """Whether the full stop before a word belongs to an abbreviation: "TP.HCM", "TP. Hải Dương"."""
-    return words[at].gap == "." or (words[at].gap == ". " and words[at - 1].text in lexicon.particles("abbreviation"))
+    return words.gaps[at].text == "." or (
+        words.gaps[at].text == ". " and words[at - 1].text in lexicon.particles("abbreviation")
+    )
 
 
-def leaves(words: Sequence[Word], chunk: Chunk) -> bool:
+def leaves(words: Words, chunk: Chunk) -> bool:
     """Whether words after the name of a country or institution belong to the office no more."""
     if chunk.kind == "capital":
         return words[chunk.first].text in lexicon.sentence_openers()
-    return chunk.kind == "lower" and lexicon.title_links().longest(words, chunk.first) is None
+    link = lexicon.title_links().get(words[chunk.first].text)
+    return chunk.kind == "lower" and longest(words, chunk.first, link) is None
 
 
-def bracket_open(words: Sequence[Word], first: int, last: int) -> bool:
+def bracket_open(words: Words, first: int, last: int) -> bool:
     """Whether a bracket opens between the words of a phrase."""
-    return any("(" in words[index].gap for index in range(first + 1, last))
+    return any("(" in words.gaps[index].text for index in range(first + 1, last))
 
 
-def one_noun(words: Sequence[Word], at: int) -> bool:
+def one_noun(words: Words, at: int) -> bool:
     """Whether the comma before a word stands inside one noun: "phòng, chống"."""
     return at > 0 and words[at].text == "chống" and words[at - 1].text in ("phòng", "Phòng")

@@ -1,133 +1,176 @@
-"""Words of a paragraph as the person extractor sees them: their shape, the blank before them, and phrases over them."""
+"""Words of a paragraph as the person extractor sees them: what is known of each, the signs before it, its place."""
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, Literal, NamedTuple, TypeVar
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
-Shape = Literal["lower", "title", "caps", "number"]
+from boctach.extractors.person import lexicon
+from boctach.extractors.person.lexicon import Meaning
+from boctach.extractors.person.phrases import Node, V, merged
+from boctach.extractors.person.spelling import WORD, Shape, marked, shape, vietnamese
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011'’][^\W\d_]+)*|\d[\w.,/%-]*(?<![.,/%-])")
-_ARTICLE = re.compile(r"(?:al|el|as|an|ad|ash|ul|ar)-[^\W\d_]")
-_SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gi|gh|g|kh|ph|qu|th|tr|[bcdđhklmnprstvx])?"
-    r"(?:iê|iế|iề|iể|iễ|iệ|yê|yế|yề|yể|yễ|yệ|uyê|uyế|uyề|uyể|uyễ|uyệ|uô|uố|uồ|uổ|uỗ|uộ|ươ|ướ|ườ|ưở|ưỡ|ượ"
-    r"|[uo]?[aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệ]|u[yỳýỷỹỵơờớởỡợ]|uy[au]|úy|ùy|ủy|ũy|ụy"
-    r"|[iìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ])"
-    r"(?:ch|nh|ng|[cmnptiouyaáàảãạe])?u?",
-    re.IGNORECASE,
-)
-_TWO_VOWELS = re.compile(
-    r"oo|ee|ii|uu|eo[a-z]|ae|[aeiou]y[aeiou]|iu[a-z]|oi[a-z]|ai[a-z]|au[a-z]|ao[a-z]|ea|ei|eu|aa|io[a-z]"
-)
-_CAMEL = re.compile(r"[^\W\d_A-Z][A-Z]")
-_NAME_PREFIXES = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Fitz", "Van", "Von")
-_MARKED = re.compile(r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+_SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
+_BETWEEN = re.compile(f"({WORD.pattern})")
+_KEPT = 1 << 15  # words: an article in a hundred brings more than ten that are new
+_LONGEST_KEPT = 24
 
 
-class Word(NamedTuple):
-    """A word ``[start, end)`` of the clean text, and what stands between it and the word before it."""
+@dataclass(slots=True, eq=False)
+class Word:
+    """What is known of a word wherever it stands: one object for all its places.
 
-    start: int
-    end: int
-    text: str
-    gap: str
-    shape: Shape
-
-    @property
-    def capital(self) -> bool:
-        """Whether it may be part of a proper name."""
-        return self.shape in ("title", "caps")
-
-
-def split(text: str, start: int, end: int) -> list[Word]:
-    """The words of ``text[start:end]``; the first one's gap begins with a line end."""
-    words: list[Word] = []
-    at = start
-    for match in _WORD.finditer(text, start, end):
-        first, last = match.span()
-        word = match.group()
-        words.append(Word(first, last, word, text[at:first], _shape(word)))
-        at = last
-    if words:
-        words[0] = words[0]._replace(gap="\n" + words[0].gap)
-    return words
-
-
-@functools.lru_cache(1 << 14)  # the same few thousand words come again and again
-def _shape(word: str) -> Shape:
-    if word[0].isdigit():
-        return "number"
-    if word[0].isupper():
-        brand = _CAMEL.search(word) is not None and not word.startswith(_NAME_PREFIXES)
-        return "caps" if len(word) > 1 and (word.isupper() or brand) else "title"
-    return "title" if _ARTICLE.match(word) and word[word.index("-") + 1].isupper() else "lower"
-
-
-@functools.lru_cache(1 << 12)
-def vietnamese(word: str) -> bool:
-    """Whether the word can be one Vietnamese syllable."""
-    return _SYLLABLE.fullmatch(word) is not None and _TWO_VOWELS.search(word) is None
-
-
-def marked(word: str) -> bool:
-    """Whether the word is written with Vietnamese letters or tone marks."""
-    return _MARKED.search(word) is not None
-
-
-V = TypeVar("V")
-
-
-@dataclass(slots=True)
-class _Node(Generic[V]):
-    children: dict[str, "_Node[V]"] = field(default_factory=dict)
-    value: V | None = None
-
-
-class Phrases(Generic[V]):
-    """A trie over words: finds the longest phrase that begins at a word.
-
-    Args:
-        entries: Phrases with what they mean; the first entry of a phrase wins.
-        capitals: Whether each word may also be written with an initial capital.
+    Attributes:
+        text: The word as written.
+        shape: Its capitals.
+        capital: Whether it may be part of a proper name.
+        vietnamese: Whether it can be one Vietnamese syllable.
+        marked: Whether it is written with Vietnamese letters or tone marks.
+        family: Its weight as a Vietnamese family name.
+        given: Whether it is a syllable of Vietnamese middle and given names.
+        opener: Whether it is one of the words that open sentences and no names.
+        particle: Whether it may stand inside a foreign name.
+        cues: The offices, forms of address, heads, verbs and stop words that begin with it.
+        known: The names that are no person's and begin with it.
+        phrases: Both; of a phrase that is both, what it is without capitals.
+        common: Whether nothing begins with it.
     """
 
-    def __init__(self, entries: Iterable[tuple[str, V]], *, capitals: bool) -> None:
-        self._root: _Node[V] = _Node()
-        for phrase, value in entries:
-            node = self._root
-            for match in _WORD.finditer(phrase):
-                word = match.group()
-                following = node.children.get(word)
-                if following is None:
-                    following = node.children[word] = _Node()
-                forms = {word, word.upper()} | ({word[0].upper() + word[1:]} if capitals else set())
-                for form in forms:
-                    node.children.setdefault(form, following)
-                node = following
-            if node.value is None:
-                node.value = value
+    text: str
+    shape: Shape
+    capital: bool
+    vietnamese: bool
+    marked: bool
+    family: str | None
+    given: bool
+    opener: bool
+    particle: bool
+    cues: Node[Meaning] | None
+    known: Node[Meaning] | None
+    phrases: Node[Meaning] | None
+    common: bool
+
+
+class Gap(NamedTuple):
+    """What is known of the blanks and signs between two words.
+
+    Attributes:
+        text: All of them.
+        sign: The same without the blanks around it.
+        close: Whether both words may be of one phrase.
+        opens: Whether the capital of the second may be due to its place alone.
+    """
+
+    text: str
+    sign: str
+    close: bool
+    opens: bool
+
+
+class Words(list[Word]):
+    """The words of a stretch of the clean text, from left to right.
+
+    Args:
+        text: The clean text.
+        start: Where the stretch begins in it.
+        end: One past its end.
+
+    Attributes:
+        gaps: What stands before each word; before the first one, a line end.
+    """
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        parts = _BETWEEN.split(text[start:end])
+        super().__init__(map(_WORDS.__getitem__, parts[1::2]))
+        self.gaps = list(map(_GAPS.__getitem__, parts[:-1:2]))
+        if self:
+            self.gaps[0] = _GAPS["\n" + parts[0]]
+        self._parts = parts
+        self._start = start
+
+    def start(self, at: int) -> int:
+        """Where a word begins in the clean text."""
+        return self._ends[at] - len(self[at].text)
+
+    def end(self, at: int) -> int:
+        """One past a word's last code point in the clean text."""
+        return self._ends[at]
 
     @functools.cached_property
-    def beginnings(self) -> dict[str, Collection[str] | None]:
-        """The words that phrases begin with: None for one that is a phrase by itself, else the words behind it."""
-        return {word: node.children if node.value is None else None for word, node in self._root.children.items()}
-
-    def longest(self, words: Sequence[Word], at: int) -> tuple[int, V] | None:
-        """Number of words and meaning of the longest phrase at ``words[at]``; its words stand close together."""
-        node = self._root.children.get(words[at].text) if at < len(words) else None
-        if node is None:
-            return None
-        found = None if node.value is None else (1, node.value)
-        for index in range(at + 1, len(words)):
-            node = node.children.get(words[index].text)
-            if node is None or not _close(words[index].gap):
-                break
-            if node.value is not None:
-                found = (index - at + 1, node.value)
-        return found
+    def _ends(self) -> list[int]:
+        return list(accumulate(map(len, self._parts), initial=self._start))[2::2]
 
 
-def _close(gap: str) -> bool:
-    return gap in (" ", ".") or (len(gap) <= 3 and "\n" not in gap and gap.strip(" \u00a0") in ("", "-", "–", "&", "/"))
+class _Words(dict[str, Word]):
+    """What is known of the words met so far: nearly all of a text have been met before."""
+
+    def __missing__(self, text: str) -> Word:
+        word = _word(text)
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[text] = word
+        return word
+
+
+def _word(text: str) -> Word:
+    written = shape(text)
+    capital = written in ("title", "caps")
+    particle = text in lexicon.particles("particle")
+    cues, known = lexicon.cues().get(text), lexicon.known_names().get(text)
+    phrases = merged(known, cues)
+    return Word(
+        text,
+        shape=written,
+        capital=capital,
+        vietnamese=vietnamese(text),
+        marked=marked(text),
+        family=lexicon.families().get(text),
+        given=text in lexicon.given_names(),
+        opener=text in lexicon.sentence_openers(),
+        particle=particle,
+        cues=cues,
+        known=known,
+        phrases=phrases,
+        common=written == "lower" and phrases is None and not particle,
+    )
+
+
+class _Gaps(dict[str, Gap]):
+    """What is known of the signs met so far."""
+
+    def __missing__(self, text: str) -> Gap:
+        sign = text.strip(" ")
+        close = text in (" ", ".") or (len(text) <= 3 and "\n" not in text and sign in ("", "-", "–", "&", "/"))
+        gap = Gap(text, sign, close, not _SENTENCE_OPENS.isdisjoint(text))
+        if len(text) <= _LONGEST_KEPT:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[text] = gap
+        return gap
+
+
+_WORDS, _GAPS = _Words(), _Gaps()
+
+
+def longest(words: Words, at: int, node: Node[V] | None) -> tuple[int, V] | None:
+    """Number of words and meaning of the longest phrase at ``words[at]``, the word that leads to the node."""
+    found = None
+    while node is not None:
+        found = node.phrase or found
+        at += 1
+        if at == len(words) or not words.gaps[at].close:
+            break
+        node = node.children.get(words[at].text)
+    return found
+
+
+def cue_at(words: Words, at: int) -> tuple[int, Meaning] | None:
+    """Number of words and meaning of the longest cue at ``words[at]``."""
+    return longest(words, at, words[at].cues) if at < len(words) else None
+
+
+def known_at(words: Words, at: int) -> tuple[int, Meaning] | None:
+    """Number of words and meaning of the longest name at ``words[at]`` that is no person's."""
+    return longest(words, at, words[at].known) if at < len(words) else None
