@@ -184,7 +184,7 @@ def _make(*arguments: str) -> "subprocess.CompletedProcess[str]":
         name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
     }
     return subprocess.run(
-        ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
 
 
