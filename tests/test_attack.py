@@ -167,15 +167,34 @@ def figures(port: int) -> str:
 
 def test_a_worker_killed_over_an_article(running: tuple[int, int]) -> None:
     pid, port = running
+    spent = {worker: served.cpu_seconds(worker) for worker in served.workers(pid)}
     with ThreadPoolExecutor(3) as threads:
         asked = [threads.submit(lambda: asyncio.run(served.ask(port, LONG))) for _ in range(2)]
-        until(lambda: "boctach_workers_busy 2.0" in figures(port))
-        for worker in served.workers(pid):
+        until(lambda: all(served.cpu_seconds(worker) > before + 0.2 for worker, before in spent.items()))
+        for worker in spent:
             os.kill(worker, signal.SIGKILL)
         assert [one.result() for one in asked] == [503, 503]
         assert asyncio.run(served.ask(port, b'{"text": "a"}')) == 200
     until(lambda: len(served.workers(pid)) == 2)
     assert 'boctach_worker_restarts_total{reason="died"} 2.0' in figures(port)
+
+
+def test_what_forks_the_workers_is_killed_with_them(running: tuple[int, int]) -> None:
+    pid, port = running
+    below = served.family(pid)[1:]
+    for one in below:
+        os.kill(one, signal.SIGKILL)
+    until(lambda: all(map(served.gone, below)))
+    assert asyncio.run(served.ask(port, b'{"text": "a"}')) == 200
+
+
+def test_a_client_who_does_not_read_is_left(impatient: int) -> None:
+    body = (json.dumps({"x" * 400: 1}).encode() + b"\n") * 20_000
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", impatient))
+        connection.sendall(BATCH % len(body) + body)
+        until(lambda: 'boctach_rejects_total{reason="slow-reader"} 1.0' in figures(impatient))
 
 
 def test_a_stop_finishes_what_was_taken() -> None:

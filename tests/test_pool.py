@@ -11,9 +11,11 @@ from typing import Any
 import anyio
 import pytest
 
+from boctach.api import pool as pools
 from boctach.api.pool import JobFailedError, Pool, QueueFullError, TooSlowError, WorkerDiedError
 from boctach.errors import EmptyTextError
 from tests import jobs
+from tests.served import gone
 
 pytestmark = pytest.mark.anyio
 
@@ -35,14 +37,6 @@ async def until(true: Callable[[], bool]) -> None:
     with anyio.fail_after(jobs.LONGEST):
         while not true():
             await anyio.sleep(0.01)
-
-
-def gone(pid: int) -> bool:
-    """Whether a process has ended, be it that nobody has asked for its end yet."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return True
 
 
 async def test_answers() -> None:
@@ -209,6 +203,24 @@ async def test_a_worker_that_held_too_much_is_replaced_after_its_answer() -> Non
         assert await pool.ask(("grow", 800)) == 800 * 2**20
         assert await pool.ask(("pid", None)) != before
     assert reasons == ["memory"]
+
+
+async def test_a_system_without_room_for_a_process_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running() as pool:
+        refused: list[int] = []
+
+        class Refused(pools._Worker):
+            def __init__(self, *arguments: Any) -> None:
+                if not refused:
+                    refused.append(1)
+                    raise BlockingIOError("Resource temporarily unavailable")
+                super().__init__(*arguments)
+
+        monkeypatch.setattr(pools, "_Worker", Refused)
+        with pytest.raises(WorkerDiedError):
+            await pool.ask(("die", 1))
+        assert await pool.ask(("echo", 1)) == 1
+        assert refused
 
 
 async def test_nothing_is_left_of_the_workers() -> None:

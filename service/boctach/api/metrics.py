@@ -28,6 +28,8 @@ class Metrics:
         self._characters = Counter("boctach_characters", "Characters of articles analysed", registry=registry)
         self._facts = Counter("boctach_facts", "Facts found", ["kind"], registry=registry)
         self._restarts = Counter("boctach_worker_restarts", "Workers replaced", ["reason"], registry=registry)
+        for reason in ("died", "too-slow", "memory"):
+            self._restarts.labels(reason)  # shown from the start, so that the first one is seen as a rise
 
     def gauge(self, name: str, meaning: str, value: Callable[[], float]) -> None:
         """Show a value that is read whenever the figures are."""

@@ -284,7 +284,12 @@ class Pool:
 
     async def _add(self) -> bool:
         """Start a worker; whether it has loaded everything."""
-        worker = await anyio.to_thread.run_sync(_Worker, self._warm, self._run, limiter=self._threads)
+        try:
+            worker = await anyio.to_thread.run_sync(_Worker, self._warm, self._run, limiter=self._threads)
+        except (OSError, EOFError):
+            # The system has no process or memory to spare, or what forks the workers has just died.
+            log.exception("no worker started")
+            return False
         self._workers.add(worker)
         if self._closing:
             return False

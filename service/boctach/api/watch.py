@@ -72,7 +72,7 @@ class Watch:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_on)
-            except SlowReaderError:
+            except* SlowReaderError:  # a batch's comes in a group
                 scope[problems.REASON] = "slow-reader"
             finally:
                 self._tell(scope, status, time.perf_counter() - begun)
@@ -81,9 +81,10 @@ class Watch:
         reason = scope.get(problems.REASON)
         endpoint = getattr(scope.get("route"), "path", "other")
         self._metrics.answered(endpoint, status, seconds)
-        if reason is not None:
-            self._metrics.rejected(reason)
+        # What only looks whether the service is up is no traffic.
         if scope["path"] not in access.OPEN_PATHS:
+            if reason is not None:
+                self._metrics.rejected(reason)
             log.info(
                 "request",
                 method=scope["method"],
