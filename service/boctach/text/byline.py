@@ -38,6 +38,7 @@ _DESK = re.compile(r"(?:Trung tâm|Ban|Phòng|Báo|Đài|Cơ quan thường trú
 # A sentence's end, then the byline to the end of the paragraph.
 _LAST_STOP = re.compile(r"(?:[.!?…]/?\.?[\"”’')]{0,2}|/\.|[\"”)])\s+(?=[^\s.!?…])")
 _LABEL_INSIDE = re.compile(r"(?<=\s)(?:Thực hiện|Tin, ảnh|Bài, ảnh|Bài và ảnh|Tin và ảnh|Ảnh và bài|Clip)\s?:\s")
+_NUMBER_OF_LIST = re.compile(r"(?:^|\s)\d{1,2}\Z")
 _LONGEST = 90
 
 _CREDIT_LABEL = (
@@ -181,7 +182,7 @@ def at_end(text: str, start: int, end: int) -> Byline | None:
 
 def _is_numbering(text: str, stop: int) -> bool:
     """Whether a stop belongs to the numbering of a list ("… 2. Nguyễn An")."""
-    return re.search(r"(?:^|\s)\d{1,2}\Z", text[max(0, stop - 4) : stop]) is not None
+    return _NUMBER_OF_LIST.search(text[max(0, stop - 4) : stop]) is not None
 
 
 def find_credits(text: str) -> Iterator[Span]:

@@ -38,6 +38,8 @@ _BARE = re.compile(
 )
 # "Hà Nội (TTXVN 21/7)", "Hà Nội, ngày 21/7 (TTXVN) - "
 _PLACED = re.compile(rf"{_PLACE}{_DAY}\s?[(\[](?P<source>[^()\[\]\n\d]{{2,40}}?){_DAY}[)\]](?P<dash>{_DASH})?")
+_LONGEST_OPENING = 80  # characters up to the dash or bracket of the last two, at most
+_DASHES = re.compile(r"[-–—]")
 
 
 @functools.cache
@@ -66,11 +68,12 @@ def read(text: str, start: int, end: int) -> Dateline | None:
     bracketed = _BRACKETED.match(text, start, end)
     if bracketed and _may_be_source(bracketed["source"]):
         return Dateline(bracketed["source"].strip(), None)
-    bare = _BARE.match(text, start, end)
+    opening = text[start : min(end, start + _LONGEST_OPENING)]
+    bare = _BARE.match(text, start, end) if _DASHES.search(opening) else None
     source = (bare["source"] or bare["glued"]) if bare else None
     if source and is_home_agency(source):
         return Dateline(source, None)
-    placed = _PLACED.match(text, start, end)
+    placed = _PLACED.match(text, start, end) if "(" in opening or "[" in opening else None
     if placed and is_home_agency(placed["source"]) and _may_be_place(placed["place"]):
         return Dateline(placed["source"].strip(), placed["place"].strip(" ,-–"))
     return None

@@ -69,6 +69,8 @@ def is_furniture(line: str) -> bool:
 
 def is_button(line: str) -> bool:
     """Whether a line is a button, or the heading of a list of links, as they stand below articles."""
+    if len(line) > _LONGEST_LINKS:
+        return False
     return _plain(line) in _forms("whole", "closing") or line.strip().casefold() in _forms("whole")
 
 

@@ -25,6 +25,7 @@ LONGEST_CAPTION = 400
 
 _STOP_AT_END = re.compile(r"[.;:!?…]/?\.?[\"”’')\]]{0,2}\Z")
 _TITLE_STOP = re.compile(r"(?:\.\.\.|[?!…])[\"”’']?\Z")
+_LONGEST_STOP = 5  # characters of either, so that only the end of a line is searched
 _CAPTION = re.compile(
     r"\(?(?:[Ảả]nh|ẢNH|[Vv]ideo|[Cc]lip|[Đđ]ồ họa|[Hh]ình|[Nn]guồn ảnh)\s?"
     r"(?:minh h[oọ][aạ]|tư liệu|chụp màn hình)?\s?(?::|\.?\)?\Z)"
@@ -54,21 +55,24 @@ def split(text: str) -> list[Line]:
 
 def ends_in_stop(words: str) -> bool:
     """Whether a line ends as a sentence or a part of one does."""
-    return _STOP_AT_END.search(words) is not None
+    return _STOP_AT_END.search(words, max(0, len(words) - _LONGEST_STOP)) is not None
 
 
 def is_prose(words: str) -> bool:
     """Whether a line is surely no title and no heading: too long, or a sentence."""
-    return len(words) > LONGEST_TITLE or (
-        ends_in_stop(words) and len(words.split()) >= 8 and not _TITLE_STOP.search(words)
-    )
+    return len(words) > LONGEST_TITLE or (ends_in_stop(words) and len(words.split()) >= 8 and not _may_end_title(words))
 
 
 def looks_like_title(words: str) -> bool:
     """Whether a line could be a title: short, opening with a capital, without a stop."""
     opens = words.lstrip("\"“‘'([")[:1]
-    stops = ends_in_stop(words) and not _TITLE_STOP.search(words)
+    stops = ends_in_stop(words) and not _may_end_title(words)
     return len(words) <= LONGEST_TITLE and (opens.isupper() or opens.isdigit()) and not stops
+
+
+def _may_end_title(words: str) -> bool:
+    """Whether a line ends in a stop that titles end in, too."""
+    return _TITLE_STOP.search(words, max(0, len(words) - _LONGEST_STOP)) is not None
 
 
 def looks_like_heading(words: str) -> bool:

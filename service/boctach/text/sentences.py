@@ -6,14 +6,17 @@ by what stands on its two sides.
 
 import functools
 import re
+import string
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boctach import tables
 from boctach.spans import Span
 
+_MARKS = ".!?…"
 _STOP = re.compile(r"[.!?…]+(?:/\.+)?[\"”’')\]»]*")
 _OPENING = re.compile(r"\s+(?:[-–—+*•▪●➤]\s*)?[\"“‘'(\[«]{0,3}(?P<first>[^\W_])")
-_LAST_PIECE = re.compile(r"[^\W_]+\Z")
 _BRACKETS = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
 _NUMBERING = re.compile(r"[\"“(]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-zĐđ])\Z")
 _THOUSANDS = re.compile(r"\s\d{3}(?!\d)")
@@ -21,7 +24,7 @@ _WORDS_OF_ONE_LETTER = "ỞÝÁÀÔÂỪ"
 _WORDS = re.compile(r"(?P<first>[^\W\d_]+) ?(?P<second>[^\W\d_]?)")
 _WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+) [^\W_]{1,3}\Z")
 # A name cut to a letter, or to the consonants that a syllable begins with ("anh Ph.").
-_INITIAL = re.compile(r"[A-ZĐÂÔƠƯÝ]|Ch|Gi|Kh|Ng|Ngh|Nh|Ph|Qu|Th|Tr")
+_INITIALS = {*string.ascii_uppercase, *"ĐÂÔƠƯÝ", "Ch", "Gi", "Kh", "Ng", "Ngh", "Nh", "Ph", "Qu", "Th", "Tr"}
 _HOST_SUFFIX = re.compile(r"(?:Com|Net|Org|Vn|Gov|Edu|Info)\b")
 
 # No abbreviation is longer than this, nor a number of which a group of thousands has come apart.
@@ -50,11 +53,13 @@ def split(text: str, start: int, end: int) -> list[Span]:
     Returns:
         Spans in order, without overlap, that begin and end with no blank and leave out nothing but blanks.
     """
-    brackets = {at: bracket.end() for bracket in _BRACKETS.finditer(text, start, end) for at in range(*bracket.span())}
+    brackets = deque(_brackets(text, start, end))
     spans: list[Span] = []
     at = _skip_blanks(text, start, end)
-    for stop in _STOP.finditer(text, start, end):
-        inside_bracket = brackets.get(stop.start(), stop.end()) > stop.end()
+    for stop in _stops(text, start, end):
+        while brackets and brackets[0][1] <= stop.end():
+            brackets.popleft()
+        inside_bracket = bool(brackets) and brackets[0][0] <= stop.start()
         if not inside_bracket and _ends_sentence(text, at, stop, end):
             spans.append(Span(at, stop.end()))
             at = _skip_blanks(text, stop.end(), end)
@@ -63,6 +68,28 @@ def split(text: str, start: int, end: int) -> list[Span]:
     if at < end:
         spans.append(Span(at, end))
     return spans
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Every stop, with what closes behind it: looked for by its characters, a fifth of the cost of a search."""
+    places = sorted(place for mark in _MARKS for place in _places(text, mark, start, end))
+    for place in places:
+        if place >= start and (stop := _STOP.match(text, place, end)):
+            yield stop
+            start = stop.end()
+
+
+def _places(text: str, mark: str, start: int, end: int) -> Iterator[int]:
+    at = text.find(mark, start, end)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1, end)
+
+
+def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if text.find("(", start, end) < 0 and text.find("[", start, end) < 0:
+        return []
+    return [bracket.span() for bracket in _BRACKETS.finditer(text, start, end)]
 
 
 def _skip_blanks(text: str, at: int, end: int) -> int:
@@ -74,17 +101,23 @@ def _skip_blanks(text: str, at: int, end: int) -> int:
 def _ends_sentence(text: str, start: int, stop: re.Match[str], end: int) -> bool:
     if stop.start() <= start:
         return False
-    opening = _OPENING.match(text, stop.end(), end)
-    if opening:
-        first = opening["first"]
-        next_word = opening.start("first")
-        if not (first.isupper() or first.isdigit()):
-            return False
-    else:
+    next_word = _next_word(text, stop.end(), end)
+    glued = next_word is None
+    if next_word is None:
         next_word = stop.end()
         if not _begins_glued_sentence(text, next_word, end):
             return False
-    return stop.group() != "." or _full_stop_ends(text, start, stop.start(), next_word, glued=opening is None)
+    elif not (text[next_word].isupper() or text[next_word].isdigit()):
+        return False
+    return stop.group() != "." or _full_stop_ends(text, start, stop.start(), next_word, glued=glued)
+
+
+def _next_word(text: str, at: int, end: int) -> int | None:
+    """Where the first letter or digit after a stop stands that blanks part from it, None where there is none."""
+    if at + 1 < end and text[at] == " " and text[at + 1].isalnum():
+        return at + 1  # nearly always
+    opening = _OPENING.match(text, at, end)
+    return opening.start("first") if opening else None
 
 
 def _begins_glued_sentence(text: str, at: int, end: int) -> bool:
@@ -101,16 +134,23 @@ def _full_stop_ends(text: str, start: int, stop: int, next_word: int, *, glued: 
     before = text[max(start, stop - _REACH) : stop]
     if len(before) == stop - start and _NUMBERING.match(before):
         return False
-    piece = _LAST_PIECE.search(before)
-    if not piece:
+    last = _last_piece(before)
+    if not last:
         return True
-    last = piece.group()
     if last.isdigit() and len(last) <= 3 and _THOUSANDS.match(text, stop + 1):
         return False
-    if last in _forms("abbreviations") or (_INITIAL.fullmatch(last) and _stands_in_name(text, before, next_word)):
+    if last in _forms("abbreviations") or (last in _INITIALS and _stands_in_name(text, before, next_word)):
         following = _WORDS.match(text, next_word)
         return following is not None and opens_sentence(following["first"]) and not following["second"].isupper()
     return not (glued and len(last) == 1 and last.isalpha())
+
+
+def _last_piece(before: str) -> str:
+    """The letters and digits that a text ends in."""
+    at = len(before)
+    while at and before[at - 1].isalnum():
+        at -= 1
+    return before[at:]
 
 
 def _stands_in_name(text: str, before: str, next_word: int) -> bool:
