@@ -56,7 +56,8 @@ soak: $(STAMP) ## The service at twice its load for ten minutes (SECONDS=… for
 	$(BIN)/python -m tests.soak $(or $(SECONDS),600)
 
 fuzz: $(STAMP) ## Fuzz clean, numbers and policy references, 20 minutes each (SECONDS=… for another time; Linux)
-	for target in clean numbers policy; do $(BIN)/python -m tests.fuzz $$target $(or $(SECONDS),1200); done
+	@found=0; for target in clean numbers policy; do \
+		$(BIN)/python -m tests.fuzz $$target $(or $(SECONDS),1200) || found=1; done; exit $$found
 
 .PHONY: bench
 bench: $(STAMP) ## Measure how fast it is, beside others, and write BENCHMARKS.md (pyvi too, where it is installed)

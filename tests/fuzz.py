@@ -1,10 +1,13 @@
 """Fuzzing of what reads hostile text first, guided by coverage: ``python -m tests.fuzz TARGET SECONDS``.
 
 Inputs are drawn as words of the grammar and stray characters, so that the fuzzer soon gets past the first letter.
-Whatever it finds is kept in `tests.test_fuzzed`, which runs the same checks without the fuzzer. Atheris runs on
-Linux alone, which is why it is an extra of its own and imported here only.
+Whatever it finds is added to ``tests/cases/fuzzed.jsonl``, which `tests.test_fuzzed` reads with the same checks, and
+the fuzzer goes on until it finds the same again. Inputs that were worth keeping for its next run lie in
+``.fuzz/TARGET``. Atheris runs on Linux alone, which is why it is an extra of its own and imported here only.
 """
 
+import json
+import subprocess
 import sys
 import time
 import unicodedata
@@ -84,38 +87,67 @@ def check_policy(text: str) -> None:
 
 
 CHECKS: dict[str, Callable[[str], None]] = {"clean": check_clean, "numbers": check_numbers, "policy": check_policy}
-MOST_SECONDS = 5
-"""An input of at most 4,096 bytes that takes longer is a finding."""
+KEPT = Path(__file__).parent / "cases" / "fuzzed.jsonl"
+"""What was found, and some of what led the fuzzer far; a line each: the target and the text."""
+
+_MOST_SECONDS = 20
+"""An input of at most 4,096 bytes that takes longer is a finding; so long because other work may go on beside it."""
 
 
 def main() -> None:
-    """Fuzz one target for a number of seconds; inputs that were worth keeping lie in ``.fuzz/TARGET``."""
-    import atheris
-
+    """Fuzz one target for a number of seconds; fail where something was found."""
     target, seconds = sys.argv[1], int(sys.argv[2])
-    check = CHECKS[target]
+    if "inside" in sys.argv:
+        _fuzz(target, seconds)
+        return
     folder = Path(".fuzz", target)
     folder.mkdir(parents=True, exist_ok=True)
+    print(f"{target}: {seconds} s from {time.strftime('%H:%M:%S')}", file=sys.stderr)
+    end, found = time.monotonic() + seconds, 0
+    # A finding ends the fuzzer's process, so it has one of its own.
+    while (left := int(end - time.monotonic())) > 0:
+        command = [sys.executable, "-m", "tests.fuzz", target, str(left), "inside"]
+        ended = subprocess.run(command, check=False).returncode
+        new = keep(folder, target)
+        if ended and not new:
+            sys.exit(ended)
+        found += new
+    print(f"{target}: {found} findings", file=sys.stderr)
+    sys.exit(bool(found))
+
+
+def keep(folder: Path, target: str, kept: Path = KEPT) -> int:
+    """Move the fuzzer's findings from its folder into the file that the tests read; how many of them are new."""
+    known = set(kept.read_text(encoding="utf-8").splitlines()) if kept.exists() else set()
+    new = 0
+    for path in (path for kind in ("crash", "timeout", "oom") for path in sorted(folder.glob(f"{kind}-*"))):
+        text = text_of(path.read_bytes())
+        print(f"found by {target}: {path.name}: {text!r}", file=sys.stderr)
+        path.unlink()
+        line = json.dumps({"target": target, "text": text})  # ASCII, since the text may hold anything
+        if line not in known:
+            known.add(line)
+            new += 1
+            with kept.open("a", encoding="utf-8") as lines:
+                lines.write(line + "\n")
+    return new
+
+
+def _fuzz(target: str, seconds: int) -> None:
+    import atheris
+
+    check = CHECKS[target]
     with atheris.instrument_imports(include=["boctach"]):
         check("Nghị quyết số 98/2023/QH15")
-
-    def once(data: bytes) -> None:
-        text = text_of(data)
-        try:
-            check(text)
-        except BaseException:
-            print(f"found by {target}: {text!r}", file=sys.stderr)
-            raise
-
+    folder = Path(".fuzz", target)
     options = [
         f"-max_total_time={seconds}",
-        f"-timeout={MOST_SECONDS}",
+        f"-timeout={_MOST_SECONDS}",
         f"-artifact_prefix={folder}/",
         "-max_len=4096",
         "-rss_limit_mb=2048",
     ]
-    atheris.Setup([sys.argv[0], *options, str(folder)], once)
-    print(f"{target}: {seconds} s from {time.strftime('%H:%M:%S')}", file=sys.stderr)
+    atheris.Setup([sys.argv[0], *options, str(folder)], lambda data: check(text_of(data)))
     atheris.Fuzz()
 
 
