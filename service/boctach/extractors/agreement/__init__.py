@@ -14,7 +14,7 @@ KIND: Kind = "agreement"
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield the agreements of the document; each claims its name, so that a year in it is no date."""
     text = document.text
-    for sentence in document.sentences:
+    for sentence in names.holding(text, document.sentences):
         for found in names.find(text, sentence.start, sentence.end):
             evidence = Evidence(role="name", text=text[found.start : found.end], table=found.table)
             fact = Agreement(

@@ -2,13 +2,15 @@
 
 import functools
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from boctach import tables
 from boctach.extractors.partners import names as partner_names
 from boctach.extractors.partners.tables import gazetteer
+from boctach.spans import Span
 from boctach.text.cued import Cued
 from boctach.text.gazetteer import Gazetteer
 
@@ -134,6 +136,23 @@ def _towns() -> re.Pattern[str]:
 def _by_parties() -> dict[tuple[str, ...], str]:
     rows = tables.read("agreement_parties", PartiesRow, key=("parties",))
     return {tuple(row.parties.split()): row.id for row in rows}
+
+
+@functools.cache
+def _heads() -> Cued:
+    """The words that begin every name but a code alone: ``hiệp định``, ``FTA``."""
+    longs = {" ".join(row.name.split()[:2]).lower() for row in tables.read("agreement_names", LongRow, key=("name",))}
+    words = sorted({*_TYPES, "hiến chương", *longs})
+    return Cued(rf"\b(?:(?i:{'|'.join(map(re.escape, words))})|FTA\b)", (*words, "FTA"))
+
+
+def holding(text: str, sentences: Sequence[Span]) -> list[Span]:
+    """Those of a text's sentences that may name an agreement: with a word that begins one, or a code."""
+    places = [match.start() for match in _heads().finditer(text)]
+    for match in _codes().find(text):
+        places += (match.start, match.end - 1)  # what begins in one sentence and ends in the next may hide another
+    starts = [sentence.start for sentence in sentences] if places else []
+    return [sentences[at - 1] for at in sorted({bisect_right(starts, place) for place in places}) if at]
 
 
 def find(text: str, start: int, end: int) -> list[Found]:

@@ -31,6 +31,8 @@ _ISSUES = re.compile(
     r"(?: [“\"]| )"
 )
 _OF = re.compile(r",? của | ")
+# What finds documents without a word for their type and a number behind it, the strongest first.
+_FINDERS = (by_name.congresses, by_name.constitutions, by_name.codes, by_number.alone)
 _COMMA = re.compile(r",? ")
 
 
@@ -76,11 +78,16 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 
 def _read(text: str, paragraph: Paragraph) -> Iterator[_Reading]:
-    around = _look_around(text, paragraph.start, paragraph.end)
-    mentions = _find(text, paragraph.start, paragraph.end, around)
-    shared = _shared_issuers(text, mentions, paragraph.end, around)
+    start, end = paragraph.start, paragraph.end
+    words = list(by_number.type_words(text, start, end))
+    others = [list(finder(text, start, end)) for finder in _FINDERS]
+    if not words and not any(others):
+        return
+    around = _look_around(text, start, end)
+    mentions = _find(text, words, others, end, around)
+    shared = _shared_issuers(text, mentions, end, around) if mentions else {}
     for mention in mentions:
-        yield _reading(text, mention, paragraph.end, around, shared.get(mention.chain))
+        yield _reading(text, mention, end, around, shared.get(mention.chain))
 
 
 def _reading(text: str, mention: Mention, end: int, around: _Around, shared: Span | None) -> _Reading:
@@ -145,13 +152,23 @@ def _look_around(text: str, start: int, end: int) -> _Around:
     return _Around(issuers, named, dated, before, starting)
 
 
-def _find(text: str, start: int, end: int, around: _Around) -> list[Mention]:
-    """All mentions, in order. Where two patterns read the same words, the one named first here wins."""
+def _find(
+    text: str, words: Sequence[by_number.TypeWord], others: Sequence[Sequence[Mention]], end: int, around: _Around
+) -> list[Mention]:
+    """All mentions, in order. Where two patterns read the same words, the one named first here wins.
+
+    Args:
+        text: The text.
+        words: The words for types in the paragraph.
+        others: What each of `_FINDERS` finds in it.
+        end: Where it ends.
+        around: What stands around.
+    """
     found: list[Mention] = []
     amending: list[tuple[by_number.TypeWord, int]] = []
     bill: Mention | None = None
-    taken = start
-    for word in by_number.type_words(text, start, end):
+    taken = 0
+    for word in words:
         if word.start < taken:
             continue
         numbered = by_number.numbered(text, word, end, around.issuers)
@@ -171,13 +188,8 @@ def _find(text: str, start: int, end: int, around: _Around) -> list[Mention]:
                 bill = law
             else:
                 found.append(law)
-    for finder in (
-        by_name.congresses,
-        by_name.constitutions,
-        by_name.codes,
-        by_number.alone,
-    ):
-        found += _apart(found, finder(text, start, end))
+    for more in others:
+        found += _apart(found, more)
     starting = {mention.start: mention for mention in found}
     for word, first in amending:
         law = by_name.amending_law(text, word, first, starting)
@@ -186,7 +198,9 @@ def _find(text: str, start: int, end: int, around: _Around) -> list[Mention]:
     return sorted(found, key=lambda mention: (mention.start, -mention.end))
 
 
-def _apart(found: list[Mention], more: Iterator[Mention]) -> list[Mention]:
+def _apart(found: Sequence[Mention], more: Sequence[Mention]) -> Sequence[Mention]:
+    if not found or not more:
+        return more
     taken = {at for mention in found for at in range(mention.start, mention.end)}
     return [mention for mention in more if taken.isdisjoint(range(mention.start, mention.end))]
 

@@ -11,6 +11,7 @@ from boctach.extractors.policy_reference.by_number import Mention, TypeWord
 from boctach.extractors.policy_reference.designations import LETTER, UPPER
 from boctach.facts import DocType
 from boctach.spans import Span
+from boctach.text.cued import Cued
 
 NAMED: frozenset[DocType] = frozenset(("luat", "bo_luat", "phap_lenh"))
 
@@ -23,23 +24,25 @@ _AND = re.compile(r"(?:,? (?:và|cùng) |[,;] )(?:của )?")
 _PROVISION_BEFORE = re.compile(r"(?:[Đđ]iều|[Kk]hoản) \d{1,3}[a-zđ]?,? (?:của )?$")
 
 _STATE = r"nước Cộng h(?:òa|oà) [Xx]ã hội [Cc]hủ nghĩa Việt Nam|nước CHXHCN Việt Nam"
-_CONSTITUTION = re.compile(
+_CONSTITUTION = Cued(
     rf"(?<!\w)(?:Hiến pháp|HIẾN PHÁP|hiến pháp(?= (?:năm )?(?:19|20)\d\d))"
     rf"(?: (?P<state>{_STATE}|[{UPPER}][\w-]+(?: [{UPPER}][\w-]+){{0,3}}))?"
-    rf"(?: \((?i:sửa đổi)\))?(?: (?:năm )?(?P<year>(?:19|20)\d\d)(?![\d%]|[-–/.]\d))?"
+    rf"(?: \((?i:sửa đổi)\))?(?: (?:năm )?(?P<year>(?:19|20)\d\d)(?![\d%]|[-–/.]\d))?",
+    ("hiến pháp",),
 )
 _COURT = re.compile(r"(?i:tòa án|toà án|tòa|toà|hội đồng|ủy ban|uỷ ban|viện|ngày|trung tâm|luật) $")
 
 _ORDINAL = r"(?:[IVXL]{1,6}|\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|tư|lăm))?)(?!\w)"
 _TERM = r"(?:,? \(?[Kk](?:hóa|hoá) (?:[IVX]{1,6}|\d{1,2})(?:, (?:[IVX]{1,6}|\d{1,2}))*(?!\w)\)?)?"
 _CENTRAL = r"(?:(?:BCH |Ban [Cc]hấp hành )?(?:Trung ương|TW|TƯ|T\.Ư))"
-_CONGRESS = re.compile(
+_CONGRESS = Cued(
     rf"(?<!\w)(?:Nghị quyết|nghị quyết|NGHỊ QUYẾT|NQ) (?:của )?(?P<name>"
     rf"(?:Hội nghị )?(?:lần thứ {{1,2}}{_ORDINAL},? (?:của )?)?{_CENTRAL}(?: Đảng)?(?: lần thứ)? {_ORDINAL}{_TERM}"
     rf"|Hội nghị (?:Trung ương )?lần thứ {{1,2}}{_ORDINAL},? (?:của )?{_CENTRAL}(?: Đảng)?{_TERM}"
     rf"|(?:[Đđ]ại hội|ĐẠI HỘI)(?: {LETTER}{{1,12}}){{0,10}}?"
     rf" (?:(?i:lần thứ) {{1,2}}{_ORDINAL}|(?:[IVX]{{1,6}}|\d{{1,2}})(?!\w|[%/.,-]\d))"
-    rf")"
+    rf")",
+    ("nghị quyết", "NQ"),
 )
 
 
@@ -150,8 +153,8 @@ def _abbreviations() -> dict[str, _Abbreviation]:
 
 
 @functools.cache
-def _abbreviation_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_abbreviations())})(?!\w)")
+def _abbreviation_pattern() -> Cued:
+    return Cued(rf"(?<!\w)(?:{'|'.join(_abbreviations())})(?!\w)", tuple(_abbreviations()))
 
 
 def codes(text: str, start: int, end: int) -> Iterator[Mention]:
