@@ -130,12 +130,14 @@ class Syllables:
     def place(self, number: int) -> tuple[int, int]:
         """Where in the text a syllable, told by its number, begins and ends."""
         behind, lengths = self._counted
-        chunk = bisect_right(behind, number * _SIZE)
-        at = number - (behind[chunk - 1] // _SIZE if chunk else 0)
-        span = bisect_right(self._bounds, chunk) - 1
+        at = bisect_right(behind, number * _SIZE)
+        chunk = self._chunks[at]
+        span = bisect_right(self._bounds, at) - 1
         first = self._bounds[span]
-        start = self.spans[span].start + lengths[chunk] - lengths[first] + chunk - first
-        part = self._known.parts(self._chunks[chunk])[at]
+        start = self.spans[span].start + lengths[at] - lengths[first] + at - first
+        if chunk.isalpha():  # by far the most: one syllable
+            return start, start + len(chunk)
+        part = self._known.parts(chunk)[number - (behind[at - 1] // _SIZE if at else 0)]
         return start + part.start, start + part.end
 
     @cached_property

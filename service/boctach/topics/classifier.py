@@ -118,17 +118,18 @@ def _answer(document: Document, model: Model, reading: Reading) -> Topic:
 
 
 def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> list[dict[str, Any]]:
-    best = [number for number in np.argsort(-evidence, kind="stable")[:_MOST_TERMS].tolist() if evidence[number] > 0]
-    ends = scored.counts.cumsum()
+    best = (-evidence).argsort(kind="stable")[:_MOST_TERMS]
+    ends = scored.counts.cumsum()[best].tolist()
     terms = []
-    for number in best:
-        count, end = int(scored.counts[number]), int(ends[number])
+    for weight, count, end in zip(evidence[best].tolist(), scored.counts[best].tolist(), ends, strict=True):
+        if weight <= 0:
+            break
         shown = scored.occurrences[end - count : end][:_MOST_PLACES].tolist()
         anchors = [document.anchor(*grams.place(occurrence)) for occurrence in shown]
         terms.append(
             {
                 "text": anchors[0]["mention"],
-                "weight": round(float(evidence[number]), 4),
+                "weight": round(weight, 4),
                 "places": [{"start": anchor["start"], "end": anchor["end"]} for anchor in anchors],
             }
         )
@@ -140,7 +141,7 @@ def _passages(document: Document, grams: Grams, scored: Scored, evidence: Floats
     total = np.bincount(grams.passages()[scored.occurrences], each)
     return [
         {**_trimmed(document, grams.spans, number), "weight": round(float(total[number]), 4)}
-        for number in np.argsort(-total, kind="stable")[:_MOST_PASSAGES].tolist()
+        for number in (-total).argsort(kind="stable")[:_MOST_PASSAGES].tolist()
         if total[number] > 0
     ]
 

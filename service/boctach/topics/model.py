@@ -204,9 +204,10 @@ class Model:
         order = rows.argsort(kind="stable")
         ordered = rows[order]
         # The first are -1: of breaks behind sentences, if of nothing else. A feature begins where the row changes.
-        heads = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+        bounds = np.append((ordered[1:] != ordered[:-1]).nonzero()[0] + 1, len(rows))
+        heads = bounds[:-1]
         features = ordered[heads]
-        counts = np.diff(np.append(heads, len(rows)))
+        counts = bounds[1:] - heads
         values = ((1 + np.log(counts)) * table.idf[features]).astype(np.float32)
         # Features are in order, so a block is a slice.
         ends = features.searchsorted(table.ends).tolist()
@@ -216,8 +217,7 @@ class Model:
                 block *= length / math.sqrt(block.dot(block))
         weights = table.weights.take(features, axis=0).astype(np.float32)
         probabilities = self._probabilities(values @ weights * self.scale + self.intercept)
-        known = order[heads[0] :] if len(heads) else order[:0]
-        return Scored(probabilities, known, counts, values, weights, self.scale, self._common)
+        return Scored(probabilities, order[bounds[0] :], counts, values, weights, self.scale, self._common)
 
     def _probabilities(self, logits: Floats) -> Floats:
         if self.settings.multilabel:

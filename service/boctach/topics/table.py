@@ -39,10 +39,12 @@ class Table:
     def find(self, keys: Keys) -> Indices:
         """The row of each key, -1 where the model does not know it."""
         at = self._first[keys >> self._shift]
-        # The first feature with the same leading bits is mostly it, or is beyond it already; else search.
-        rest = np.flatnonzero(self._keys[at] < keys)
-        at[rest] = np.searchsorted(self._keys, keys[rest])
-        return np.where(self._keys[at] == keys, self._rows[at], -1)
+        # The first feature with the same leading bits is mostly it, or is beyond it already; else it is close behind.
+        rest = (self._keys[at] < keys).nonzero()[0]
+        while len(rest):
+            at[rest] += 1
+            rest = rest[self._keys[at[rest]] < keys[rest]]
+        return np.where(self._keys[at] == keys, self._rows[at], np.int32(-1))
 
 
 def inverse_frequency(documents: npt.NDArray[np.generic], of: int) -> Floats:
