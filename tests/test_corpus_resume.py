@@ -107,7 +107,7 @@ def _dying(piece, options):  # type: ignore[no-untyped-def]
 def test_an_interrupted_run_is_told(tmp_path: Path, source: Path) -> None:
     store, _ = fill(tmp_path / "store", source)
     runs = store.column("runs", "run_id")["run_id"].to_pylist()
-    store.merge("runs", "run_id", {runs[0]: {"status": "running"}})
+    store.merge("runs", "run_id", schema.RUNS.rows([{"run_id": runs[0], "status": "running"}]))
     settling.end_interrupted(store)
     assert store.column("runs", "status")["status"].to_pylist() == ["interrupted"]
 

@@ -22,21 +22,30 @@ logging.getLogger("warcio").setLevel(logging.ERROR)
 
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _TEXTS: Final = "text/plain"
+_KINDS: Final = ("response", "resource", "conversion")
 
 
 def read_warc(file: Opened, columns: Columns) -> Iterator[Item]:
     """The pages of a web archive: answers with status 200 that are HTML or plain text."""
     del columns
-    archive = ArchiveIterator(file.stream)
     number = 0
-    for found in archive:
+    for found in ArchiveIterator(file.stream):
         number += 1
-        if found.rec_type in ("response", "resource", "conversion"):
-            item = _page(file, number, found)
-            if item is not None:
-                yield item
+        item = _page(file, number, found) if found.rec_type in _KINDS else None
+        lacking = _lacking(found)
+        if lacking:
+            item = Reject(file.place(f"#{number}"), "broken", f"the record lacks its last {lacking} bytes")
+        if item is not None:
+            yield item
     if number == 0:
         yield Reject(file.place(), "broken", "no record of a web archive in it")
+
+
+def _lacking(found: ArcWarcRecord) -> int:
+    """How many bytes a record says that it has, and has not: `warcio` takes the break of a file for its end."""
+    while found.raw_stream.read(1 << 20):
+        pass
+    return int(getattr(found.raw_stream, "limit", 0))
 
 
 def _page(file: Opened, number: int, found: ArcWarcRecord) -> Item | None:

@@ -18,7 +18,7 @@ from boctach.errors import InputError
 
 _PIECE: Final = 32
 _PIECE_CHARACTERS: Final = 200_000
-_COMMIT: Final = 128
+_COMMIT: Final = 512
 _COMMIT_SECONDS: Final = 15.0
 
 
@@ -174,7 +174,7 @@ class _Run:
         s = self.summary
         row |= {"status": "done", "finished_at": datetime.now(UTC), "seconds": s.seconds}
         row |= {name: getattr(s, name) for name in ("read", "ingested", "repeated", "known", "rejected")}
-        self.store.merge(schema.RUNS.name, "run_id", {str(row["run_id"]): row})
+        self.store.merge(schema.RUNS.name, "run_id", schema.RUNS.rows([row]))
 
     # Reading
 

@@ -5,9 +5,10 @@ linked, also over others, is one cluster; it goes by its earliest article.
 """
 
 import re
+import tempfile
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,10 @@ _RUN: Final = 4
 _CROWD: Final = 64
 """Of more articles that share a band, each is compared with this many of the smallest ids: a template has thousands."""
 
+_ID: Final = np.dtype("S32")
+_PRIME: Final = np.uint64(0x100000001B3)  # of FNV
+_ROWS: Final = 8192
+
 _SYLLABLE = re.compile(r"\w+")
 
 
@@ -35,50 +40,78 @@ def signature(text: str) -> bytes:
     return np.asarray(minhash.hashvalues).astype("<u4").tobytes()
 
 
-def clusters(signatures: Mapping[str, bytes]) -> list[list[str]]:
+def clusters(count: int, batches: Iterable[tuple[Sequence[str], Sequence[bytes]]]) -> list[list[str]]:
     """Ids of articles that belong together, two at least, in the order of their ids.
 
+    The signatures lie in a file meanwhile; memory holds about 100 bytes an article.
+
     Args:
-        signatures: Id to signature.
+        count: How many articles there are.
+        batches: Their ids, each once, and signatures.
     """
-    ids = sorted(signatures)
-    if not ids:
+    if not count:
         return []
-    hashes = np.frombuffer(b"".join(signatures[i] for i in ids), dtype="<u4").reshape(len(ids), PERMUTATIONS)
-    parents = list(range(len(ids)))
-    for left, right in _alike(hashes):
-        a, b = _root(parents, left), _root(parents, right)
-        parents[max(a, b)] = min(a, b)
-    members: dict[int, list[str]] = defaultdict(list)
-    for at, name in enumerate(ids):
-        members[_root(parents, at)].append(name)
-    return [found for found in members.values() if len(found) > 1]
+    with tempfile.TemporaryFile() as hashed, tempfile.TemporaryFile() as keyed, tempfile.TemporaryFile() as named:
+        names = np.memmap(named, _ID, "w+", shape=(count,))
+        hashes = np.memmap(hashed, np.uint32, "w+", shape=(count, PERMUTATIONS))
+        at = 0
+        for ids, signatures in batches:
+            names[at : at + len(ids)] = np.array(ids, _ID)
+            hashes[at : at + len(ids)] = np.frombuffer(b"".join(signatures), "<u4").reshape(-1, PERMUTATIONS)
+            at += len(ids)
+        keys = np.memmap(keyed, np.uint64, "w+", shape=(BANDS, count))
+        # Rows go by the order of ids from here.
+        order = np.argsort(names, kind="stable")
+        for first in range(0, count, _ROWS):
+            keys[:, first : first + _ROWS] = _band_keys(hashes[order[first : first + _ROWS]])
+        parents = np.arange(count)
+        for band in keys:
+            for group in _groups(np.asarray(band)):
+                _join(parents, group, hashes, order)
+        together: dict[int, list[str]] = defaultdict(list)
+        roots = {int(row): _root(parents, int(row)) for row in np.flatnonzero(parents != np.arange(count))}
+        for row in sorted({*roots, *roots.values()}):
+            together[roots.get(row, row)].append(names[order[row]].decode())
+        return list(together.values())
 
 
-def _alike(hashes: NDArray[np.uint32]) -> Iterable[tuple[int, int]]:
-    """Pairs of rows whose similarity reaches the threshold."""
-    width = PERMUTATIONS // BANDS
-    for band in range(BANDS):
-        part = np.ascontiguousarray(hashes[:, band * width : (band + 1) * width])
-        keys = part.view(np.dtype((np.void, part.dtype.itemsize * width))).ravel()
-        order = np.argsort(keys, kind="stable")  # rows come in the order of ids, and stay so within a key
-        borders = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
-        for group in np.split(order, borders):
-            if len(group) > 1:
-                yield from _compare(hashes, group)
+def _band_keys(hashes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """A hash of each band of each row: bands × rows. What differs may share one; it is compared then."""
+    keys = np.zeros((len(hashes), BANDS), np.uint64)
+    for column in range(PERMUTATIONS // BANDS):
+        keys = (keys ^ hashes[:, column :: PERMUTATIONS // BANDS]) * _PRIME
+    return keys.T
 
 
-def _compare(hashes: NDArray[np.uint32], group: NDArray[np.intp]) -> Iterable[tuple[int, int]]:
+def _groups(keys: NDArray[np.uint64]) -> Iterator[NDArray[np.intp]]:
+    """Rows with the same key, two at least, in their order."""
+    order = np.argsort(keys, kind="stable")
+    same = np.flatnonzero(keys[order][1:] == keys[order][:-1])
+    if len(same):
+        gaps = np.flatnonzero(np.diff(same) > 1)
+        firsts = same[np.concatenate(([0], gaps + 1))]
+        lasts = same[np.concatenate((gaps, [len(same) - 1]))] + 1
+        yield from (order[first : last + 1] for first, last in zip(firsts, lasts, strict=True))
+
+
+def _join(
+    parents: NDArray[np.intp], group: NDArray[np.intp], hashes: NDArray[np.uint32], order: NDArray[np.intp]
+) -> None:
+    """Put rows of a group together whose similarity reaches the threshold."""
+    if len({_root(parents, int(row)) for row in group}) == 1:
+        return
+    found = hashes[order[group]]
     for at, left in enumerate(group[:_CROWD]):
-        others = group[at + 1 :]
-        shares = (hashes[others] == hashes[left]).mean(axis=1)
-        yield from ((int(left), int(right)) for right in others[shares >= THRESHOLD])
+        shares = (found[at + 1 :] == found[at]).mean(axis=1)
+        for right in group[at + 1 :][shares >= THRESHOLD]:
+            a, b = _root(parents, int(left)), _root(parents, int(right))
+            parents[max(a, b)] = min(a, b)
 
 
-def _root(parents: list[int], at: int) -> int:
+def _root(parents: NDArray[np.intp], at: int) -> int:
     while parents[at] != at:
         parents[at] = parents[parents[at]]
-        at = parents[at]
+        at = int(parents[at])
     return at
 
 

@@ -81,9 +81,9 @@ def connect(store: Store) -> duckdb.DuckDBPyConnection:
 
     ``facts`` are the corrected ones; what was extracted is ``facts_found``.
     """
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"})
-    for name in schema.TABLES:
-        connection.register("facts_found" if name == schema.FACTS.name else name, store.dataset(name))
+    connection = store.connect()
+    connection.unregister(schema.FACTS.name)
+    connection.register("facts_found", store.dataset(schema.FACTS.name))
     words = tables.read("indicators", _Indicator)
     rows = [
         {"indicator": w.indicator, "kind": w.kind, "noun": w.noun.lower(), "context": w.context.lower()} for w in words

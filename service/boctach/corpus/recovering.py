@@ -3,8 +3,6 @@
 from collections import Counter
 from typing import Final
 
-import pyarrow.compute as pc
-
 from boctach.corpus import schema
 from boctach.corpus.store import Store
 
@@ -40,11 +38,10 @@ def drop_unmarked(store: Store) -> int:
     Returns:
         How many articles they were of.
     """
-    known = store.column(schema.ARTICLES.name, "article_id")["article_id"]
     orphans: set[str] = set()
     for table in schema.OF_ARTICLE:
-        ids = pc.unique(store.column(table.name, "article_id")["article_id"])
-        lone = ids.filter(pc.invert(pc.is_in(ids, value_set=known))).to_pylist()
+        query = f"SELECT DISTINCT article_id FROM {table.name} ANTI JOIN articles USING (article_id)"  # noqa: S608 a name
+        lone = store.select(query)["article_id"].to_pylist()
         store.delete(table.name, "article_id", lone)
         orphans.update(lone)
     return len(orphans)

@@ -67,7 +67,7 @@ def _put(store: Store, fresh: Store) -> int:
     """Put the new rows in the place of the old ones, each table in one commit, the mark of it all last."""
     rows = fresh.column(schema.ARTICLES.name, "article_id", "text", "topics", "topics_version")
     whole = pc.filter(rows["article_id"], pc.is_valid(rows["text"]))
-    topics_only = rows.filter(pc.is_null(rows["text"])).select(["article_id", "topics", "topics_version"]).to_pylist()
+    topics_only = rows.filter(pc.is_null(rows["text"])).drop_columns("text")
     if not rows.num_rows:
         return 0
     _replace(store, fresh, schema.TOPICS, pc.unique(rows["article_id"]))
@@ -75,7 +75,7 @@ def _put(store: Store, fresh: Store) -> int:
         for table in _RENEWED:
             _replace(store, fresh, table, pc.unique(whole))
         _replace(store, fresh, schema.ARTICLES, pc.unique(whole))
-    store.merge(schema.ARTICLES.name, "article_id", {row["article_id"]: row for row in topics_only})
+    store.merge(schema.ARTICLES.name, "article_id", topics_only)
     return int(rows.num_rows)
 
 

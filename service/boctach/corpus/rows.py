@@ -22,8 +22,10 @@ _TOO_LONG: Final = f"a line of over {MAX_BYTES} bytes"
 
 def read_jsonl(file: Opened, columns: Columns) -> Iterator[Item]:
     """The articles of JSON objects, one a line."""
+    is_empty = True
     for number, text, encoding in _texts(file):
         place = file.place(f"#{number}")
+        is_empty = is_empty and not isinstance(text, Reject) and not text.strip()
         if isinstance(text, Reject):
             yield text
         elif text.strip():
@@ -36,6 +38,8 @@ def read_jsonl(file: Opened, columns: Columns) -> Iterator[Item]:
                 yield columns.record(place, row, encoding)
             else:
                 yield Reject(place, "not-json", f"a JSON {type(row).__name__} where an object should be")
+    if is_empty:
+        yield Reject(file.place(), "empty-text", "the file is empty")
 
 
 def read_csv(file: Opened, columns: Columns) -> Iterator[Item]:

@@ -5,9 +5,9 @@ places after the point; one that does not fit stands in ``numbers_as_text`` inst
 function of what was ingested: the order of work decides nothing but the columns of times.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -34,6 +34,11 @@ class Table:
     schema: pa.Schema
     key: tuple[str, ...]
     times: tuple[str, ...] = ()
+
+    def rows(self, values: Sequence[Mapping[str, Any]]) -> pa.Table:
+        """Rows of some of the columns: of those that the first has, in the table's own types."""
+        named = values[0] if values else {}
+        return pa.Table.from_pylist(list(values), pa.schema([field for field in self.schema if field.name in named]))
 
 
 def _table(name: str, key: tuple[str, ...], times: tuple[str, ...] = (), /, **columns: pa.DataType) -> Table:

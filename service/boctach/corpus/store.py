@@ -5,11 +5,13 @@ when ``articles`` has it, and a run that is started again takes away what stands
 """
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
 import filelock
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,6 +27,7 @@ _MARK: Final = "boctach schema "
 _WRITER: Final = WriterProperties(compression="ZSTD", compression_level=3)
 _CHECKPOINT_EVERY: Final = 50
 _SCATTERED: Final = 40
+_COLOUR: Final = re.compile("\x1b\\[[0-9;]*m")
 _KEPT_HOURS: Final = 24  # for readers of an earlier version
 
 
@@ -139,6 +142,21 @@ class Store:
         """Some columns of a table, whole."""
         return self.dataset(name).to_table(columns=list(columns))
 
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A connection of DuckDB to the tables as they are now, each under its name."""
+        connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"})
+        connection.execute("SET temp_directory = $1", [tempfile.gettempdir()])
+        for name in schema.TABLES:
+            connection.register(name, self.dataset(name))
+        return connection
+
+    def select(self, query: str, **beside: pa.Table) -> pa.Table:
+        """What a query finds in the tables, and in others beside them."""
+        with self.connect() as connection:
+            for name, rows in beside.items():
+                connection.register(name, rows)
+            return connection.sql(query).to_arrow_table()
+
     def append(self, name: str, rows: pa.Table) -> None:
         """Add rows in one commit."""
         if rows.num_rows:
@@ -222,28 +240,27 @@ class Store:
         if any(pc.any(are_gone(batch)).as_py() for batch in self.batches(name)):
             self.rewrite(name, (batch.filter(pc.invert(are_gone(batch))) for batch in self.batches(name)))
 
-    def merge(self, name: str, on: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
+    def merge(self, name: str, on: str, rows: pa.Table) -> None:
         """Set columns of rows, in one commit.
 
         Args:
             name: The table.
             on: The column that tells rows apart.
-            rows: Its value to columns and what they become.
+            rows: It, and the columns that become others.
         """
-        if not rows:
+        if not rows.num_rows:
             return
+        keys = rows[on].combine_chunks()
         kind = schema.TABLES[name].schema
 
         def changed(batch: pa.RecordBatch) -> pa.RecordBatch:
-            news = [rows.get(key, {}) for key in batch[on].to_pylist()]
-            columns = []
-            for field in kind:
-                old = batch[field.name]
-                if any(field.name in new for new in news):
-                    values = (new.get(field.name, value) for new, value in zip(news, old.to_pylist(), strict=True))
-                    old = pa.array(list(values), field.type)
-                columns.append(old)
-            return pa.RecordBatch.from_arrays(columns, schema=kind)
+            at = pc.index_in(batch[on], value_set=keys)
+            news = rows.select([column for column in rows.column_names if column != on]).take(at).combine_chunks()
+            columns = {field.name: batch[field.name] for field in kind}
+            for column in news.column_names:
+                new = news[column].combine_chunks().cast(kind.field(column).type)
+                columns[column] = pc.if_else(pc.is_valid(at), new, batch[column])
+            return pa.RecordBatch.from_arrays(list(columns.values()), schema=kind)
 
         self.rewrite(name, (changed(batch) for batch in self.batches(name)))
 
@@ -338,4 +355,5 @@ def _told(location: str) -> Iterator[None]:
         reason = "another process has written to it meanwhile; start again, the run goes on from here"
         raise StoreError(f"{location}: {reason} ({error})") from error
     except (DeltaError, OSError) as error:
-        raise StoreError(f"{location}: {' '.join(str(error).split())[:500]}") from error
+        told = " ".join(_COLOUR.sub("", str(error)).split())
+        raise StoreError(f"{location}: {told[:500]}") from error

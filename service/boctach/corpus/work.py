@@ -167,10 +167,20 @@ def analyse(records: Sequence[Record], options: Options) -> Result:
         seen.add(name)
         for table, added in new.items():
             rows.setdefault(table, []).extend(added)
-        rows.setdefault(schema.APPEARANCES.name, []).append(appearance(record, name, found.page))
+        appeared = appearance(record, name, found.page)
+        for row in new.get(schema.ARTICLES.name, ()):
+            row |= _beside(row, appeared)
+        rows.setdefault(schema.APPEARANCES.name, []).append(appeared)
         result.articles.append((record, name))
     result.tables = {name: to_table(schema.TABLES[name], added) for name, added in rows.items()}
     return result
+
+
+def _beside(article: Mapping[str, Any], appeared: Mapping[str, Any]) -> dict[str, Any]:
+    """What an article says of where it appeared; the end of a run mends it where an earlier appearance is known."""
+    of_it = {name: appeared[name] for name in ("url", "label", "external_id")}
+    source = article["text_source"] if appeared["source"] is None else appeared["source"]
+    return {**of_it, "source": source, "file": appeared["origin"]}
 
 
 def to_table(table: schema.Table, rows: Sequence[Mapping[str, Any]]) -> pa.Table:
