@@ -29,7 +29,8 @@ class Chunks(list[Chunk]):
             before = self[-1] if index == at and self else None
             chunk = _capital(words, index, before) if words[index].capital else _small(words, index, before)
             if chunk is not None:
-                self += _common(at, index)
+                if index > at:
+                    self += _common(at, index)
                 if chunk.kind not in _PASSING:
                     self.turns.append(len(self))
                 self.append(chunk)

@@ -46,9 +46,10 @@ class Office:
 
 @dataclass(slots=True)
 class Title:
-    """An office's phrase that may still reach a name."""
+    """An office's phrase that may still reach a name; none is under way while it is not ``open``."""
 
     words: Words
+    open: bool = False
     sort: str = ""
     first: int = 0
     last: int = 0
@@ -65,15 +66,10 @@ class Title:
     link_word: str = ""
     kin: bool = False
 
-    @property
-    def open(self) -> bool:
-        """Whether an office's phrase is under way."""
-        return bool(self.sort)
-
     def close(self) -> None:
         """The phrase is over."""
-        self.sort = ""
-        self.pending = ""
+        self.open = False
+        self.sort = self.pending = ""
         self.paused = self.linked = self.placed = self.after_name = self.bracketed = False
 
     def cross(self, gap: str, chunk: Chunk, following: Chunk | None) -> None:
@@ -114,6 +110,7 @@ class Title:
         chained = self.open and not apart and named != self.named and chunk.first - self.office_end <= reach
         if not chained:
             self.first, self.kin = first, kin
+        self.open = True
         self.sort = chunk.sort
         self.named = named
         self.last = self.office_end = chunk.last

@@ -156,14 +156,15 @@ _WORDS, _GAPS = _Words(), _Gaps()
 
 def longest(words: Words, at: int, node: Node[V] | None) -> tuple[int, V] | None:
     """Number of words and meaning of the longest phrase at ``words[at]``, the word that leads to the node."""
-    found = None
-    while node is not None:
-        found = node.phrase or found
-        at += 1
-        if at == len(words) or not words.gaps[at].close:
-            break
-        node = node.children.get(words[at].text)
-    return found
+    if node is None:
+        return None
+    at += 1
+    if at == len(words):
+        return node.phrase
+    following = node.children.get(words[at].text)
+    if following is None or not words.gaps[at].close:
+        return node.phrase
+    return longest(words, at, following) or node.phrase
 
 
 def cue_at(words: Words, at: int) -> tuple[int, Meaning] | None:
