@@ -316,6 +316,25 @@ def test_a_damaged_model_is_refused(damage: str, tmp_path: Path) -> None:
         models.load(folder)
 
 
+def test_a_model_with_keys_answers_as_one_without(tmp_path: Path) -> None:
+    loaded = store.find("themes")
+    arrays = ["weights", "scale", "intercept", "documents"]
+    found = []
+    for names in (arrays, [*arrays, "keys"]):
+        folder = tmp_path / names[-1]
+        folder.mkdir()
+        (folder / models.VOCABULARY).write_bytes((store.folders()["themes"] / models.VOCABULARY).read_bytes())
+        np.savez(folder / models.WEIGHTS, **{name: getattr(loaded, name) for name in names})
+        models.write_settings(folder, loaded.settings)
+        again = models.load(folder)
+        assert again.is_whole()
+        assert again.vocabulary == loaded.vocabulary
+        found.append([classifier.read(Document(text), again).scored for text in (SPORT, DIPLOMACY)])
+    for without, keyed in zip(*found, strict=True):
+        assert without.probabilities.tolist() == keyed.probabilities.tolist()
+        assert without.evidence(0).tolist() == keyed.evidence(0).tolist()
+
+
 def test_the_hash_changes_with_the_thresholds() -> None:
     settings_ = store.find("themes").settings
     other = settings_.model_copy(update={"abstain_below": settings_.abstain_below / 2})
