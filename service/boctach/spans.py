@@ -37,12 +37,11 @@ def settle(candidates: Iterable[C]) -> list[C]:
     The caller orders the candidates, the strongest reading first. A candidate without claims is always kept. Facts
     that merely nest (a share inside a partner list) both stay, since each claims only its own words.
     """
-    taken: dict[int, None] = {}
+    taken: set[int] = set()
     kept: list[C] = []
     for candidate in candidates:
         words = [i for claim in candidate.claims for i in range(claim.start, claim.end)]
-        if any(i in taken for i in words):
-            continue
-        taken.update(dict.fromkeys(words))
-        kept.append(candidate)
+        if taken.isdisjoint(words):
+            taken.update(words)
+            kept.append(candidate)
     return kept

@@ -102,6 +102,9 @@ def relations(document: Document, facts: Sequence[FactBase]) -> list[Relation]:
 
 
 def _parties(document: Document, facts: Sequence[FactBase]) -> list[_Party]:
+    references = resolution.cited(document, facts)
+    if not references:
+        return []  # nor do words mean any
     parties = [
         _Party(
             reference.span,
@@ -110,7 +113,7 @@ def _parties(document: Document, facts: Sequence[FactBase]) -> list[_Party]:
             reference.anchored,
             reference.fact.canonical_id,
         )
-        for reference in resolution.cited(document, facts)
+        for reference in references
     ]
     for words in resolution.resolve(document, facts):
         if words.target:

@@ -116,8 +116,12 @@ class Reader:
     def skip_opening(self, before: Sequence[Word], at: int) -> int:
         """Index of the first word behind conjunctions and times that open a chunk."""
         while at < len(before):
-            ends = (words.end_of(role, self._text, before[at]) for role in ("opening", "relative_time"))
-            after = next((end for end in ends if end), None) or self._end_of_time(before, at)
+            word = before[at]
+            after = (
+                words.end_of("opening", self._text, word)
+                or words.end_of("relative_time", self._text, word)
+                or self._end_of_time(before, at)
+            )
             if after is None:
                 return at
             at = next((k for k in range(at, len(before)) if before[k].start >= after), len(before))
@@ -134,7 +138,7 @@ class Reader:
 
     def _end_of_time(self, before: Sequence[Word], at: int) -> int | None:
         """Where a date ends that begins at a word, or a few words of time behind it."""
-        for k in range(at, min(at + 4, len(before))):
+        for k in range(at, min(at + 4, len(before)) if self._dates else at):
             date = next((d for d in self._dates if d.start <= before[k].start < d.end), None)
             if date is not None:
                 return date.end
@@ -179,7 +183,7 @@ class Reader:
 
     def _begins_sentence(self, word: Word) -> bool:
         """Whether a capital shows that a full stop is missing before a word: ``… tăng mạnh Tỷ giá hôm nay …``."""
-        if not word.text[:1].isupper() or word.text[1:2].isupper():
+        if not word.text[0].isupper() or word.text[1:2].isupper():
             return False
         opens = any(words.end_of(role, self._text, word) for role in ("opening", "subordinate", "fronting"))
         measure = words.end_of("measure", self._text, word)
@@ -314,7 +318,7 @@ class Reader:
         return known > nominal
 
     def _tells_nothing(self, word: Word) -> bool:
-        return any(words.end_of(role, self._text, word) == word.end for role in ("preposition", "auxiliary"))
+        return word.end in (words.end_of("preposition", self._text, word), words.end_of("auxiliary", self._text, word))
 
     def _predicate(self, phrase: Sequence[Word]) -> Span | None:
         """The verb and what it governs, without prepositions and qualifiers before the number."""

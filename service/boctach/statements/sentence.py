@@ -93,7 +93,7 @@ class SentenceReader:
     def as_of(self, fact: Span, found: Found) -> str | None:
         """The date of the number."""
         at = self._chunk_of(fact)
-        if at is None:
+        if at is None or not self._tells_time:
             return None
         stretches = [(self._chunks[at].start, min(self._verb(at), fact.start))]
         stretches += [(self._chunks[k].start, self._verb(k)) for k in range(at - 1, found.chunk - 1, -1)]
@@ -115,6 +115,11 @@ class SentenceReader:
     def _is_distributed(self) -> bool:
         """Whether several numbers are said of several subjects in turn."""
         return _DISTRIBUTED.search(self._text, self._span.start, self._span.end) is not None
+
+    @functools.cached_property
+    def _tells_time(self) -> bool:
+        """Whether the sentence tells any time; most do not, and need not be read for it."""
+        return self._times.any_in(self._span)
 
     @functools.cached_property
     def _opening(self) -> int:

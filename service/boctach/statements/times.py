@@ -39,6 +39,14 @@ class Times:
         self._dates = dates
         self._published = published
 
+    def any_in(self, sentence: Span) -> bool:
+        """Whether a sentence, whose dates are given, tells any time."""
+        return bool(
+            self._dates
+            or words.find("now", self._text, sentence.start, sentence.end)
+            or words.find("relative_time", self._text, sentence.start, sentence.end)
+        )
+
     def read(self, chunk: Chunk, fact: Span, before: Sequence[tuple[int, int]]) -> str | None:
         """The date of the number at ``fact`` in its chunk.
 
