@@ -148,12 +148,16 @@ class _CountedNouns:
             return True
         if numeral.scale > 1:
             return False  # "so với mức 58 triệu bao"
-        if self._phrase_end == numeral.start - 1 or _just_before(_AMONG, text, numeral.start, sentence):
+        if self._phrase_end == numeral.start - 1 or (
+            text.endswith("số", sentence.start, numeral.start - 1)
+            and _just_before(_AMONG, text, numeral.start, sentence)
+        ):
             return False
         words = self._document.words
         last = self._document.word_at(numeral.start) - 1
         form, at = "", last
-        while at >= 0 and last - at < _LABEL_WORDS and words.starts[at] >= sentence.start:
+        first = last - _LABEL_WORDS if last >= 0 and numbering.ends_noun(words.texts[last]) else last
+        while at > max(first, -1) and words.starts[at] >= sentence.start:
             form = f"{words.texts[at]} {form}".rstrip()
             noun = numbering.nouns().get(uncapitalised(form))
             if noun is not None:
@@ -163,7 +167,7 @@ class _CountedNouns:
                 )
             at -= 1
         # A name glued to the noun by the segmenter: "Điểm e khoản 4".
-        syllable = _just_before(_WORD_BEFORE, text, numeral.start, sentence)
+        syllable = _word_before(text, numeral.start, sentence)
         return syllable is not None and uncapitalised(syllable[1]) in _SURE_LABELS
 
     @staticmethod
@@ -212,7 +216,7 @@ class _CountedNouns:
     @staticmethod
     def _follows_name(text: str, numeral: Numeral, sentence: Span) -> bool:
         """Whether a name stands right before, of which the number may be a part: ``iPhone 16 ra mắt``."""
-        match = _just_before(_WORD_BEFORE, text, numeral.start, sentence)
+        match = _word_before(text, numeral.start, sentence)
         if match is None:
             return False
         word = match[1]
@@ -222,6 +226,12 @@ class _CountedNouns:
 
 def _just_before(pattern: re.Pattern[str], text: str, at: int, sentence: Span) -> re.Match[str] | None:
     return pattern.search(text, max(sentence.start, at - _JUST_BEFORE), at)
+
+
+def _word_before(text: str, at: int, sentence: Span) -> re.Match[str] | None:
+    """The word right before the blank before ``at``; it begins behind the last blank but that one."""
+    floor = max(sentence.start, at - _JUST_BEFORE)
+    return _WORD_BEFORE.search(text, max(floor, text.rfind(" ", floor, max(floor, at - 1)) + 1), at)
 
 
 def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> Candidate | None:

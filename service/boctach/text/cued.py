@@ -86,8 +86,9 @@ def _cues(text: str, words: frozenset[str]) -> dict[str, list[int]]:
             cues = _cues_of(piece, words)
             if len(piece) <= _LONGEST_PIECE:
                 known[piece] = cues
-        for cue, offset in cues:
-            places[cue].append(at + offset)
+        if cues:
+            for cue, offset in cues:
+                places[cue].append(at + offset)
         at += len(piece) + 1
     return places
 

@@ -35,6 +35,17 @@ def nouns() -> dict[str, NumberingNoun]:
 
 
 @functools.cache
+def _ends() -> frozenset[str]:
+    words = [form.split(" ") for form in nouns()]
+    return frozenset(" ".join(syllables[at:]) for syllables in words for at in range(len(syllables)))
+
+
+def ends_noun(word: str) -> bool:
+    """Whether a word may be one of the nouns, or the last of its words: ``hạng`` of ``bảng xếp hạng``."""
+    return word in _ends() or uncapitalised(word) in _ends()
+
+
+@functools.cache
 def _before() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)({'|'.join(sorted(nouns(), key=len, reverse=True))})[ \u00a0]\Z", re.IGNORECASE)
 
