@@ -106,12 +106,13 @@ def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_charact
     return analyze_document(read(text, given, max_characters=max_characters), kinds)
 
 
-def analyze_document(document: Document, kinds: Collection[str] | None = None) -> Analysis:
+def analyze_document(document: Document, kinds: Collection[str] | None = None, *, with_topic: bool = True) -> Analysis:
     """Analyse a document as `read` gives it, for who asks more of it than the analysis says.
 
     Args:
         document: The document; its layers are read at first use, and once.
         kinds: The kinds of fact that are wanted, all of them where None.
+        with_topic: Whether the section is wanted.
 
     Raises:
         UnknownKindError: A name is no kind of fact.
@@ -123,7 +124,7 @@ def analyze_document(document: Document, kinds: Collection[str] | None = None) -
     cites = "policy_reference" in wanted
     resolutions = resolve(document, facts) if cites else []
     relations = relate(document, facts) if cites else []
-    sections = _sections()
+    sections = _sections() if with_topic else None
     topic = None if sections is None else classifier.classify(document, sections)
     elapsed = round((time.perf_counter() - begun) * 1000)
     meta = Meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
@@ -161,17 +162,9 @@ def analyze_html(
     Raises:
         InputError: The page holds no article, or an option cannot be used.
     """
-    from boctach.text import html  # its parser is heavy, and most callers have plain text
-
-    _check_characters("html", markup)
-    page = html.read(markup, url)
-    given = replace(
-        page.given,
-        title=title or page.title,
-        published_at=published_at or page.published_at,
-        source=source or page.source,
-    )
-    return PageAnalysis(page.text, _analyze(page.text, given, kinds, max_characters))
+    given = Given(title=title, url=url, published_at=published_at, source=source)
+    document = read_html(markup, given, max_characters=max_characters)
+    return PageAnalysis(document.source, analyze_document(document, kinds))
 
 
 def classify(
@@ -199,12 +192,8 @@ def classify(
     if html is None:
         document = read(text or "", max_characters=max_characters)
         return Classification(topic=classifier.classify(document, chosen))
-    from boctach.text import html as pages  # its parser is heavy, and most callers have plain text
-
-    _check_characters("html", html)
-    page = pages.read(html, None)
-    document = read(page.text, page.given, max_characters=max_characters)
-    return Classification(topic=classifier.classify(document, chosen), text=page.text)
+    document = read_html(html, max_characters=max_characters)
+    return Classification(topic=classifier.classify(document, chosen), text=document.source)
 
 
 def check_kinds(kinds: Collection[str] | None) -> frozenset[Kind]:
@@ -261,6 +250,28 @@ def read(source: str, given: Given | None = None, *, max_characters: int = MAX_C
     for name in ("title", "url", "published_at", "source"):
         _check_characters(name, getattr(given, name) or "")
     return Document(source, given)
+
+
+def read_html(markup: str, given: Given | None = None, *, max_characters: int = MAX_CHARACTERS) -> Document:
+    """A document from the article of a page; its source is the article's text.
+
+    What is given with the page wins over what it says.
+
+    Raises:
+        InputError: The page holds no article, or something cannot be used.
+    """
+    from boctach.text import html  # its parser is heavy, and most callers have plain text
+
+    given = given or Given()
+    _check_characters("html", markup)
+    page = html.read(markup, given.url)
+    told = replace(
+        page.given,
+        title=given.title or page.title,
+        published_at=given.published_at or page.published_at,
+        source=given.source or page.source,
+    )
+    return read(page.text, told, max_characters=max_characters)
 
 
 def _check_characters(field: str, text: str) -> None:

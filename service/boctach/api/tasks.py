@@ -11,8 +11,13 @@ from typing import Any, Literal
 import orjson
 
 from boctach import analysis, annotation
+from boctach.text.given import Given
+from boctach.topics import classifier, store
 
-Task = Literal["extract", "classify", "analyze"]
+Task = Literal["extract", "classify", "analyze", "page"]
+"""``page`` is ``analyze`` with the article's themes beside it, for the page that people see."""
+
+_THEMES = "themes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class Result:
 def warm() -> None:
     """Load everything that jobs need."""
     analysis.warm()
+    if _THEMES in store.folders():
+        store.find(_THEMES)
 
 
 def run(job: Job) -> Result:
@@ -61,22 +68,25 @@ def run(job: Job) -> Result:
 
 def _analyze(job: Job) -> Result:
     given = dict(job.given)
-    annotate = given.pop("annotate", False)
+    annotate, kinds = given.pop("annotate", False), given.pop("kinds", None)
     markup, text = given.pop("html", None), given.pop("text", None)
+    analysis.check_kinds(kinds)  # a wrong name is told before the text is
     answer: dict[str, Any] = {}
     if markup is None:
-        found = analysis.analyze(text, **given, max_characters=job.max_characters)
-        if annotate:
-            answer["annotated"] = annotation.mark_text(text, found.facts)
+        document = analysis.read(text, Given(**given), max_characters=job.max_characters)
     else:
-        page = analysis.analyze_html(markup, **given, max_characters=job.max_characters)
-        text, found = page.text, page.analysis
-        answer["text"] = text
-        if annotate:
-            answer["annotated"] = annotation.mark_html(markup, text, found.facts)
+        document = analysis.read_html(markup, Given(**given), max_characters=job.max_characters)
+        text = answer["text"] = document.source
+    found = analysis.analyze_document(document, kinds, with_topic=job.task != "extract")
+    if annotate:
+        answer["annotated"] = (
+            annotation.mark_text(text, found.facts)
+            if markup is None
+            else annotation.mark_html(markup, text, found.facts)
+        )
     answer |= found.to_dict()
-    if job.task == "extract":
-        answer.pop("topic", None)
+    if job.task == "page" and _THEMES in store.folders():
+        answer["themes"] = classifier.classify(document, store.find(_THEMES)).model_dump(mode="json")
     facts = Counter(str(fact.kind) for fact in found.facts)
     return Result(orjson.dumps(answer), dict(facts), len(text))
 
@@ -90,4 +100,4 @@ def _classify(job: Job) -> Result:
     return Result(orjson.dumps(found.model_dump(mode="json")), {}, len(text or ""))
 
 
-_TASKS = {"extract": _analyze, "classify": _classify, "analyze": _analyze}
+_TASKS = {"extract": _analyze, "classify": _classify, "analyze": _analyze, "page": _analyze}

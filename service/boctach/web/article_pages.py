@@ -11,6 +11,7 @@ from boctach.api.problems import ProblemError
 from boctach.api.work import Worker
 from boctach.errors import EmptyTextError, InputError
 from boctach.settings import Settings
+from boctach.topics.answer import Topic
 from boctach.web import complaints, export, forms, samples
 from boctach.web.forms import NOTHING, Posted
 from boctach.web.site import Site, download
@@ -63,17 +64,16 @@ class ArticlePages:
         posted = NOTHING
         try:
             posted = await forms.read(request, self._options.max_characters)
-            article, analysis = await self._read(posted)
+            article, analysis, _ = await self._read(posted)
         except (InputError, ProblemError) as error:
             return self._site.home(posted, complaints.of(error))
         return await anyio.to_thread.run_sync(_file, form, article, analysis)
 
     async def _show(self, posted: Posted) -> Response:
-        article, analysis = await self._read(posted)
-        return await anyio.to_thread.run_sync(self._site.result, article, analysis)
+        return await anyio.to_thread.run_sync(self._site.result, *await self._read(posted))
 
-    async def _read(self, posted: Posted) -> tuple[Posted, Analysis]:
-        """The service's own answer to an article, read back, with the article as plain text.
+    async def _read(self, posted: Posted) -> tuple[Posted, Analysis, Topic | None]:
+        """The service's own answer to an article, read back, with the article as plain text, and its themes.
 
         Raises:
             InputError: The article cannot be used.
@@ -86,16 +86,16 @@ class ArticlePages:
                 await anyio.sleep(0.1)
         if not self._worker.ready:
             raise ProblemError(503, "not-ready", "the models are not loaded", field="service", remedy="try again")
-        answer = orjson.loads(await self._worker.analyse(_request(posted)))
-        text = answer.pop("text", posted.text)
-        analysis = Analysis.model_validate(answer)
+        answer = orjson.loads(await self._worker.answer("page", _request(posted).model_dump()))
+        text, told = answer.pop("text", posted.text), answer.pop("themes", None)
+        analysis, themes = Analysis.model_validate(answer), Topic.model_validate(told) if told else None
         if not posted.is_markup:
-            return posted, analysis
+            return posted, analysis, themes
         article = analysis.article
         read = Posted(
             text=text, title=article.title, url=article.url, published_at=article.published_at, source=article.source
         )
-        return read, analysis
+        return read, analysis, themes
 
 
 def _request(posted: Posted) -> ExtractRequest:

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from boctach import __version__
 from boctach.analysis import Analysis
+from boctach.topics.answer import Topic
 from boctach.web import assets, samples
 from boctach.web.complaints import Complaint
 from boctach.web.forms import Posted
@@ -63,9 +64,9 @@ class Site:
         status = complaint.status if complaint else 200
         return self.page("home.html", status, posted=posted, complaint=complaint, samples=samples.titles())
 
-    def result(self, posted: Posted, analysis: Analysis) -> Response:
-        """An article with its facts."""
-        return self.page("result.html", posted=posted, view=view(posted.text, analysis))
+    def result(self, posted: Posted, analysis: Analysis, themes: Topic | None = None) -> Response:
+        """An article with its facts and its themes."""
+        return self.page("result.html", posted=posted, view=view(posted.text, analysis, themes))
 
 
 def download(content: bytes, name: str, media_type: str) -> Response:

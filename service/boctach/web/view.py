@@ -14,9 +14,11 @@ from boctach.article import Article
 from boctach.facts import Evidence, Fact, Kind, Quantified
 from boctach.spans import Span
 from boctach.text import sentences
+from boctach.topics import labels
 from boctach.topics.answer import Topic
 from boctach.web import marking, names, values
 
+_OTHER_THEME: Final = "khac"
 _AROUND: Final = 70
 """How much of a sentence is shown on either side of a fact, in characters: the whole stands beside it."""
 
@@ -114,7 +116,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the page shows of an analysis."""
+    """All that the page shows of an analysis.
+
+    Attributes:
+        themes: The themes that hold, each with its probability in percent; none where the model rather says nothing.
+    """
 
     analysis: Analysis
     rows: list[Row]
@@ -122,12 +128,13 @@ class View:
     blocks: list[Block]
     about: list[tuple[str, str]]
     topic: Section | None
+    themes: list[tuple[str, int]]
     relations: list[tuple[str, str, str]]
     characters: str
 
 
-def view(text: str, analysis: Analysis) -> View:
-    """The view of an analysis of ``text``."""
+def view(text: str, analysis: Analysis, themes: Topic | None = None) -> View:
+    """The view of an analysis of ``text``, and of its themes."""
     rows = _rows(text, analysis)
     counts = Counter(row.fact.kind for row in rows)
     return View(
@@ -138,6 +145,7 @@ def view(text: str, analysis: Analysis) -> View:
         blocks=_blocks(text, analysis.article, rows),
         about=_about(analysis.article),
         topic=_topic(analysis.topic) if analysis.topic else None,
+        themes=_themes(themes) if themes else [],
         relations=[
             (relation.source.mention, names.RELATIONS[relation.type], relation.target.mention)
             for relation in analysis.relations
@@ -206,6 +214,12 @@ def _topic(topic: Topic) -> Section:
         reason=names.ABSTENTIONS[topic.reason] if topic.reason else "",
         model=f"{topic.model.name} {topic.model.version}",
     )
+
+
+def _themes(themes: Topic) -> list[tuple[str, int]]:
+    known = {row.label: row.name for row in labels.themes()}
+    holding = [label for label in themes.labels if label != _OTHER_THEME]
+    return [(known[label], round(100 * themes.scores[label])) for label in holding]
 
 
 def _about(article: Article) -> list[tuple[str, str]]:
