@@ -152,7 +152,7 @@ class _Walk:
         self.title.pause()
 
     def _words_of(self, chunk: Chunk) -> tuple[str, ...]:
-        return tuple(word.text for word in self.words[chunk.first : chunk.last])
+        return tuple([word.text for word in self.words[chunk.first : chunk.last]])
 
     def _take_run(self, index: int, chunk: Chunk, gap: str) -> None:
         if self.head and not gap and not self._unit_before_person(chunk):
@@ -223,6 +223,8 @@ class _Walk:
         return self.head == "place" or (self.head == "ward" and self.words[chunk.first + 1].text in ("Văn", "Thị"))
 
     def _reading(self, index: int, chunk: Chunk, beside: str) -> Reading | None:
+        if chunk.kind == "known" and not self.address:
+            return None  # a country, a town, a company: most often no person is meant
         words = self._words_of(chunk)
         nameless = chunk.kind == "capital" and chunk.spelling == "vietnamese" and not self._addressed()
         office = None if beside or nameless else self.title.reaches(chunk)
@@ -277,12 +279,12 @@ class _Walk:
         return office.loose or (office.sort in ("post", "group") and not office.placed)
 
     def _possible(self, index: int, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
-        if all(len(word.rstrip(".")) == 1 for word in words):
+        if max(map(len, words)) == 1:
             return False
         if chunk.kind == "name":
             return True
         if chunk.kind == "known":
-            if not self.address or not words[0][0].isupper():
+            if not words[0][0].isupper():
                 return False
             if self.address not in ("honorific", "plural"):
                 return chunk.length == 1 and words[0] in lexicon.given_names()
