@@ -303,10 +303,10 @@ def _part_of(document: Document, quantity: Quantity) -> Numeral | None:
 
 def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> Candidate | None:
     """``Số Thứ trưởng không quá 03``: the noun stands before its number, which counts nothing else."""
+    if numeral.form == "words" or numeral.joined or numeral.vague or numeral.ordinal:
+        return None
     text = document.text
     sentence = nouns.sentence(numeral.start)
-    if numeral.joined or numeral.vague or numeral.ordinal or numeral.form == "words":
-        return None
     if not _NOTHING_FOLLOWS.match(text, numeral.end, sentence.end) and numeral.end != sentence.end:
         return None
     reach = max(sentence.start, numeral.start - _NOUN_BEFORE_REACH)

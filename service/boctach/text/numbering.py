@@ -24,7 +24,7 @@ _REACH = 16
 
 def uncapitalised(word: str) -> str:
     """The word with its first letter small, as tables of common nouns have it."""
-    return word[:1].lower() + word[1:]
+    return word if word.islower() else word[:1].lower() + word[1:]
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 """Numbers with the unit at their side: what amounts are put together from (`quantities`)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
@@ -60,17 +60,15 @@ _BRACKET = re.compile(rf"{_BLANK}?\([^()\n]{{1,60}}\)")
 _LONGEST_GAP = 90
 
 
-def read_parts(text: str, numerals: Iterable[Numeral], units: Units, start: int, end: int) -> list[Part]:
-    """The numerals of the paragraph ``text[start:end]`` with their units and rates, in order."""
-    parts = []
+def read_parts(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: int) -> list[Part]:
+    """The numerals of the paragraph ``text[start:end]`` with their units and rates, in order; none if none has any."""
+    united: dict[int, Part] = {}
     for numeral in numerals:
         before = units.before(text, numeral, start)
         after = None if numeral.joined and not before else units.after(text, numeral, end)
         if before or after:
-            parts.append(_with_unit(text, numeral, before, after, end))
-        else:
-            parts.append(Part(numeral, None, numeral.start, numeral.end, numeral.value, False, None))
-    return parts
+            united[numeral.start] = _with_unit(text, numeral, before, after, end)
+    return [united.get(n.start) or Part(n, None, n.start, n.end, n.value, False, None) for n in numerals if united]
 
 
 def _with_unit(text: str, numeral: Numeral, before: Unit | None, after: Unit | None, end: int) -> Part:

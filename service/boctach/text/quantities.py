@@ -104,8 +104,8 @@ def read(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: 
         start: Where the paragraph begins.
         end: Where it ends.
     """
-    parts = read_parts(text, (n for n in numerals if not n.vague and not n.ordinal), units, start, end)
-    if not any(part.unit for part in parts):
+    parts = read_parts(text, [n for n in numerals if not (n.vague or n.ordinal)], units, start, end)
+    if not parts:
         return
     amounts = _Amounts(text, start, end)
     outer, inner = set_apart(text, parts, start, end)
