@@ -13,7 +13,20 @@ from typer.testing import CliRunner
 from boctach import errors
 from boctach.cli import app
 from boctach.document import Document
-from boctach.topics import duplicates, evaluation, features, figures, recipes, samples, saving, store, training
+from boctach.topics import (
+    classifier,
+    directions,
+    duplicates,
+    evaluation,
+    features,
+    figures,
+    keys,
+    recipes,
+    samples,
+    saving,
+    store,
+    training,
+)
 from boctach.topics import model as models
 from boctach.topics.figures import Predictions
 from boctach.topics.samples import Sample
@@ -178,6 +191,93 @@ def test_samples_of_each_form(tmp_path: Path) -> None:
     first.write_text('{"text": "một", "label": "x"}\n{"text": "hai", "labels": ["x", "y"]}\n', encoding="utf-8")
     second.write_text('text,labels\nmột,x\n"hai",x|y\n', encoding="utf-8")
     assert samples.read(first) == samples.read(second) == [Sample("một", ("x",)), Sample("hai", ("x", "y"))]
+
+
+def _background(labelled: list[Sample], others: list[str], count: int = 3) -> tuple[training.Counts, Any]:
+    settings = training.TrainingSettings(least_documents=2, features=features.FeatureSettings(opening=8))
+    counts = training.count([*(row.text for row in labelled), *others], settings.features, 2)
+    weigh = training.frequencies(counts, np.arange(len(labelled), len(labelled) + len(others)), settings)
+    weighed = weigh.apply(counts.matrix[len(labelled) :])
+    found = directions.find(weighed[:, : weigh.blocks[0]], count, 0)
+    vocabulary = [counts.vocabulary[column] for column in weigh.columns]
+    lengths = (0.5, 0.25)
+    along = directions.by_block(weighed, weigh.blocks, vocabulary, keys.OPENING, lengths, found)
+    for size, part in zip(lengths, np.split(weighed @ along, 2, axis=1), strict=True):
+        assert np.sqrt((part**2).sum(axis=1).mean()) == pytest.approx(size, rel=1e-3)
+    assert directions.find(weighed, count, 0).tolist() == directions.find(weighed, count, 0).tolist()
+    return counts, directions.Background(weigh, along)
+
+
+def test_words_that_no_labelled_text_has_speak_through_their_company() -> None:
+    halves = {label: (words[: len(words) // 2], words[len(words) // 2 :]) for label, words in WORDS.items()}
+    lots = random.Random(3)
+
+    def text(*words: list[str]) -> str:
+        return " ".join(lots.choice(lots.choice(words)) for _ in range(40)).capitalize() + "."
+
+    names = list(WORDS)
+    labelled = [Sample(text(halves[name][0], COMMON), (name,)) for name in names for _ in range(10)]
+    others = [text(*halves[name], COMMON) for name in names for _ in range(40)]
+    unseen = [Sample(text(halves[name][1], COMMON), (name,)) for name in names for _ in range(10)]
+    counts, background = _background([*labelled, *unseen], others)
+    truth = np.array([[name in row.labels for name in names] for row in labelled + unseen])
+    weighed = background.weigh.apply(counts.matrix[: len(truth)])
+    train, test = np.arange(len(labelled)), np.arange(len(labelled), len(truth))
+    right = {}
+    for way, along in (("alone", None), ("company", background.directions)):
+        linear = training.fit(weighed[train], truth[train], training.TrainingSettings(), directions=along)
+        right[way] = (linear.margins(weighed[test]).argmax(axis=1) == truth[test].argmax(axis=1)).mean()
+    assert right["company"] > 0.95
+    assert right["alone"] < 0.8
+
+
+def test_a_model_with_unlabelled_texts_is_a_plain_one(tmp_path: Path) -> None:
+    labelled = rows(60, multilabel=True)
+    others = [row.text for row in rows(150)]
+    counts, background = _background(labelled, others)
+    counts = counts._replace(matrix=counts.matrix[: len(labelled)])
+    truth = np.array([[name in row.labels for name in WORDS] for row in labelled])
+    plan = recipes.Plan(
+        "plain",
+        tuple(WORDS),
+        True,
+        training.TrainingSettings(features=features.FeatureSettings(opening=8), strictness=10.0),
+        "",
+        most_labels=2,
+    )
+    texts = [row.text for row in labelled]
+    metrics = recipes.finish(
+        plan, counts, truth, tmp_path / "plain", lambda _: None, [], background=background, texts=texts
+    )
+    assert metrics["cross_validation"]["micro_f1"] > 0.8
+    assert metrics["cross_validation_in_capitals"]["micro_f1"] > 0.8
+    assert 0 < metrics["cross_validation_without_accents"]["rows"] < len(texts)
+    loaded = models.load(tmp_path / "plain")
+    assert loaded.settings.documents == len(others)
+    _equal(tmp_path / "plain", texts[:8])
+
+
+def test_weights_in_a_byte_keep_the_few_large_and_the_many_small() -> None:
+    random_ = np.random.default_rng(0)
+    many = random_.normal(scale=0.1, size=(20_000, 2))
+    many[:40, 0] = 3.0  # cues that nearly every text has
+    documents = np.where(np.arange(len(many)) < 40, 5_000, 20)
+    weights, scale = training.quantize(training.Linear(many, np.zeros(2)), documents)
+    assert weights.dtype == np.int8
+    kept = weights * scale
+    assert kept[:40, 0] == pytest.approx(3.0, rel=0.01)
+    assert np.abs(kept - many)[:, 1].mean() < 0.002
+    assert not (weights[:, 1] == 0).sum() > 500
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "multilabel", "sure"),
+    [([0.6, 0.3, 0.1], False, 0.3), ([0.5, 0.5, 0.0], False, 0.0), ([0.9, 0.8, 0.1], True, 0.9)],
+)
+def test_how_sure_the_first_label_is(probabilities: list[float], multilabel: bool, sure: float) -> None:
+    assert classifier.certainty(np.array(probabilities), multilabel=multilabel) == pytest.approx(sure)
+    both = np.array([probabilities, probabilities[::-1]])
+    assert classifier.certainty(both, multilabel=multilabel) == pytest.approx([sure, sure])
 
 
 @pytest.mark.parametrize(

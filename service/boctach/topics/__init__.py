@@ -17,8 +17,11 @@
     duplicates      exact and near duplicates
     evaluation      a model over samples
     picture         a confusion matrix as SVG
-    training        the only importer of scikit-learn and skops: samples in, a model's folder out
-    recipes         how the models that ship are made
+    training        samples counted, weighed, fitted; it, calibration and saving import scikit-learn or skops
+    calibration     probabilities and thresholds from margins
+    directions      what unlabelled texts say of features
+    recipes         a model from samples: cross-validated, calibrated, fitted, written
+    shipped         how the models that ship are made
 """
 
 from boctach.topics.answer import Topic

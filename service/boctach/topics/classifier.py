@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from boctach.document import Anchor, Document
 from boctach.topics import features, labels, language
@@ -37,7 +38,8 @@ class Reading:
 
     def abstains(self, settings: ModelSettings) -> bool:
         """Whether the model rather says nothing."""
-        return self.reason is not None or float(self.scored.probabilities.max()) < settings.abstain_below
+        sure = certainty(self.scored.probabilities, multilabel=settings.multilabel)
+        return self.reason is not None or float(sure) < settings.abstain_below
 
 
 def read(document: Document, model: Model) -> Reading:
@@ -63,6 +65,19 @@ def classify(document: Document, model: Model) -> Topic:
     if reading.reason is not None:
         return Topic(model=model.said, abstained=True, reason=reading.reason)
     return _answer(document, model, reading)
+
+
+def certainty(probabilities: npt.NDArray[Any], *, multilabel: bool) -> npt.NDArray[Any]:
+    """How sure the first label is: its score, or where one label is given, its lead over the second.
+
+    Args:
+        probabilities: [..., L].
+        multilabel: Whether a text may have several labels.
+    """
+    if multilabel:
+        return np.asarray(probabilities.max(axis=-1))
+    highest = np.partition(probabilities, -2, axis=-1)
+    return np.asarray(highest[..., -1] - highest[..., -2])
 
 
 class Rule(NamedTuple):

@@ -53,10 +53,10 @@ class ModelSettings(BaseModel):
         multilabel: Whether a text may have several labels.
         labels: In the order of the arrays' columns.
         thresholds: Of each label: the score from which it holds; for models of one label a text, unused and 0.
-        abstain_below: The first score below which the model abstains.
+        abstain_below: The certainty of the first label below which the model abstains (`classifier.certainty`).
         alone: Labels that hold only where no other does.
         most_labels: How many labels a text has at most.
-        documents: How many texts it was trained on.
+        documents: How many texts the frequencies of its features are of.
         blocks: How many of the features are of the body, of the edges and of the cues, in this order.
         lengths: The length that the vector of each of these is scaled to.
         features: What the model looks at.

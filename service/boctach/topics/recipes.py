@@ -4,18 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from boctach.errors import SampleError
-from boctach.topics import duplicates, figures, saving, training
-from boctach.topics.classifier import Rule, choose
-from boctach.topics.model import FORMAT, ModelSettings
+from boctach.topics import duplicates, evaluation, figures, saving, training
+from boctach.topics.calibration import best_thresholds, calibrate
+from boctach.topics.classifier import Rule, certainty, choose
+from boctach.topics.directions import Background
+from boctach.topics.model import FORMAT, Model, ModelSettings, without_accents
 from boctach.topics.samples import Sample
-from boctach.topics.training import Calibration, Counts, Linear, Rows, TrainingSettings
+from boctach.topics.table import Floats
+from boctach.topics.training import Counts, Linear, Rows, TrainingSettings
 
 Say = Callable[[str], None]
 Truth = npt.NDArray[np.bool_]
@@ -23,6 +26,9 @@ Truth = npt.NDArray[np.bool_]
 _LEAST_TEXTS: Final = 20
 _LEAST_OF_A_LABEL: Final = 5
 _MANY_TEXTS: Final = 1000
+_MOST_CHANGED: Final = 2000
+CHANGES: Final[Mapping[str, Callable[[str], str]]] = {"without_accents": without_accents, "in_capitals": str.upper}
+"""How texts are changed to see what a model then says of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +120,6 @@ def steps(say: Say, what: str) -> Callable[[int, int], None]:
     return told
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """A trained model before it is put together.
-
-    Attributes:
-        linear: Margins that are logits.
-        thresholds: Of each label.
-        abstain_below: The first score below which it abstains.
-    """
-
-    linear: Linear
-    thresholds: tuple[float, ...]
-    abstain_below: float
-
-
 def probabilities_of(logits: npt.NDArray[np.float64], *, multilabel: bool) -> npt.NDArray[np.float64]:
     """[N, L]: probabilities of logits."""
     if multilabel:
@@ -136,23 +127,66 @@ def probabilities_of(logits: npt.NDArray[np.float64], *, multilabel: bool) -> np
     return np.asarray(np.exp(logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)))
 
 
-def measure(
-    plan: Plan, probabilities: npt.NDArray[np.float64], chosen: Truth, truth: Truth, below: float
-) -> dict[str, Any]:
-    """The figures of probabilities and chosen labels of texts that the models had not seen."""
-    abstained = probabilities.max(axis=1) < below
-    return figures.figures(figures.Predictions(plan.labels, truth, probabilities, chosen, abstained, plan.multilabel))
+class Crossed(NamedTuple):
+    """What is said of each text by what is known without it.
+
+    Attributes:
+        probabilities: [N, L].
+        chosen: [N, L] of 0 and 1: the labels that hold.
+        abstained: [N] of 0 and 1.
+    """
+
+    probabilities: npt.NDArray[np.float64]
+    chosen: Truth
+    abstained: Truth
 
 
-def abstain_below(probabilities: npt.NDArray[np.float64], coverage: float) -> float:
-    """The first score that so many texts reach."""
-    return round(float(np.quantile(probabilities.max(axis=1), 1 - coverage)), 4)
+def measure(plan: Plan, crossed: Crossed, truth: Truth, part: Truth) -> dict[str, Any]:
+    """The figures of some texts, by what is known without them."""
+    return figures.figures(
+        figures.Predictions(
+            plan.labels,
+            truth[part],
+            crossed.probabilities[part],
+            crossed.chosen[part],
+            crossed.abstained[part],
+            plan.multilabel,
+        )
+    )
 
 
-def calibrated(plan: Plan, linear: Linear, calibration: Calibration) -> Linear:
-    """A linear model whose margins are logits."""
-    assert linear.coefficients.shape[1] == len(plan.labels)
-    return Linear(linear.coefficients * calibration.slope, linear.intercept * calibration.slope + calibration.bias)
+def abstain_below(plan: Plan, probabilities: npt.NDArray[np.float64]) -> float:
+    """The certainty that as many texts reach as shall get an answer."""
+    reached = certainty(probabilities, multilabel=plan.multilabel)
+    return round(float(np.quantile(reached, 1 - plan.training.coverage)), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trainer:
+    """Trains the same model of some or all of the texts."""
+
+    plan: Plan
+    counts: Counts
+    truth: Truth
+    weights: npt.NDArray[np.float64]
+    fitter: training.Fitter
+    given: training.Weighing | None
+
+    def train(self, rows: Rows, margins: npt.NDArray[np.float64]) -> Model:
+        """A model of some rows, calibrated by their margins in cross-validation."""
+        plan, truth, weights = self.plan, self.truth[rows], self.weights[rows]
+        weigh = self.given or training.weighing(self.counts, rows, self.truth, plan.training)
+        linear = self.fitter(weigh.apply(self.counts.matrix[rows]), rows)
+        slope, bias = calibrate(margins[rows], truth, multilabel=plan.multilabel, weights=weights)
+        scores = probabilities_of(margins[rows] * slope + bias, multilabel=plan.multilabel)
+        settings = _model_settings(
+            plan,
+            _rule(plan, scores, truth).thresholds,
+            abstain_below(plan, scores[weights == weights.max()]),
+            weigh,
+        )
+        logits = Linear(linear.coefficients * slope, linear.intercept * slope + bias)
+        return training.assemble(settings, self.counts, weigh, logits)
 
 
 def finish(
@@ -166,6 +200,8 @@ def finish(
     folds: Sequence[tuple[Rows, Rows]] | None = None,
     weights: npt.NDArray[np.float64] | None = None,
     parts: Mapping[str, Truth] | None = None,
+    background: Background | None = None,
+    texts: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Cross-validate, calibrate, fit on everything, write the folder.
 
@@ -180,6 +216,9 @@ def finish(
         folds: Of the cross-validation, by default random ones.
         weights: [N], what each text counts in training and calibration.
         parts: Named parts of the texts, [N] of 0 and 1, that are measured one by one.
+        background: What unlabelled texts say of the features.
+        texts: The texts; where they are given, those of the first fold are also measured without accents and in
+            capitals, by a model of the others.
 
     Returns:
         The figures, by what they were measured on.
@@ -189,26 +228,33 @@ def finish(
     if folds is None:
         folds = training.folds_of(allowed, duplicates.groups(len(allowed), pairs), settings)
     say(f"cross-validation in {len(folds)} folds")
-    fitter = partial(_fit, plan, allowed, weights)
-    margins = training.cross_validate(counts, allowed, folds, settings, fitter, steps(say, "fold"))
+    fitter = partial(_fit, plan, allowed, weights, background.directions if background else None)
+    given = background.weigh if background else None
+    margins = training.cross_validate(counts, allowed, folds, settings, fitter, steps(say, "fold"), given)
     truth = allowed if plan.multilabel else settle(margins, allowed)
-    probabilities, chosen = _across_folds(plan, margins, truth, folds, weights)
-    say("fitting the whole")
-    everything = np.arange(len(allowed))
-    weigh = training.weighing(counts, everything, allowed, settings)
-    linear = fitter(weigh.apply(counts.matrix), everything)
-    calibration = training.calibrate(margins, truth, multilabel=plan.multilabel, weights=weights)
-    below = abstain_below(probabilities[weights == weights.max()], settings.coverage)
-    trained = Trained(calibrated(plan, linear, calibration), _rule(plan, probabilities, truth).thresholds, below)
+    crossed = _across_folds(plan, margins, truth, folds, weights)
     alone = np.ones(len(truth), dtype=bool)
     alone[[member for pair in pairs for member in pair]] = False
-    whole = {"cross_validation": np.ones(len(truth), dtype=bool)}
+    parts = parts or {"cross_validation": np.ones(len(truth), dtype=bool)}
     metrics = {}
-    for name, part in (parts or whole).items():
-        metrics[name] = measure(plan, probabilities[part], chosen[part], truth[part], below)
-        part = part & alone
-        metrics[name + saving.WITHOUT] = measure(plan, probabilities[part], chosen[part], truth[part], below)
-    write(plan, counts, weigh, trained, folder, metrics)
+    for name, part in parts.items():
+        metrics[name] = measure(plan, crossed, truth, part)
+        metrics[name + saving.WITHOUT] = measure(plan, crossed, truth, part & alone)
+    trainer = _Trainer(plan, counts, truth, weights, fitter, given)
+    if texts is not None:
+        name, part = next(iter(parts.items()))
+        train, test = folds[0]
+        say("measuring texts without accents and in capitals")
+        model = trainer.train(train, margins)
+        rows = test[part[test]][:_MOST_CHANGED].tolist()
+        for way, change in CHANGES.items():
+            samples = [
+                Sample(change(texts[row]), tuple(plan.labels[label] for label in np.flatnonzero(truth[row])))
+                for row in rows
+            ]
+            metrics[f"{name}_{way}"] = evaluation.evaluate(model, samples)
+    say("fitting the whole")
+    saving.save(folder, trainer.train(np.arange(len(allowed)), margins), metrics, plan.about)
     return metrics
 
 
@@ -218,7 +264,14 @@ def settle(margins: npt.NDArray[np.float64], allowed: Truth) -> Truth:
     return np.asarray(best[:, None] == np.arange(allowed.shape[1]))
 
 
-def _fit(plan: Plan, allowed: Truth, weights: npt.NDArray[np.float64], matrix: sparse.csr_matrix, rows: Rows) -> Linear:
+def _fit(
+    plan: Plan,
+    allowed: Truth,
+    weights: npt.NDArray[np.float64],
+    directions: Floats | None,
+    matrix: sparse.csr_matrix,
+    rows: Rows,
+) -> Linear:
     """Fit to rows, some of which may only be known to have one of several labels.
 
     A model of the rows that are known tells which of its labels such a row has; then all are learnt from.
@@ -232,7 +285,7 @@ def _fit(plan: Plan, allowed: Truth, weights: npt.NDArray[np.float64], matrix: s
             first = training.fit(matrix[sure], known[sure], plan.training, weights[rows][sure])
             known = known.copy()
             known[unsure] = settle(first.margins(matrix[unsure]), known[unsure])
-    return training.fit(matrix, known, plan.training, weights[rows])
+    return training.fit(matrix, known, plan.training, weights[rows], directions)
 
 
 def _across_folds(
@@ -241,43 +294,42 @@ def _across_folds(
     truth: Truth,
     folds: Sequence[tuple[Rows, Rows]],
     weights: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.float64], Truth]:
-    """[N, L] twice: probabilities and chosen labels of every text, by what the other folds say."""
-    probabilities = np.zeros(margins.shape)
-    chosen = np.zeros(margins.shape, dtype=bool)
+) -> Crossed:
+    """What is said of every text by what the other folds say."""
+    crossed = Crossed(np.zeros(margins.shape), np.zeros(margins.shape, dtype=bool), np.zeros(len(margins), dtype=bool))
     for others, these in folds:
-        calibration = training.calibrate(
-            margins[others], truth[others], multilabel=plan.multilabel, weights=weights[others]
-        )
-        logits = margins * calibration.slope + calibration.bias
-        scores = probabilities_of(logits, multilabel=plan.multilabel)
+        slope, bias = calibrate(margins[others], truth[others], multilabel=plan.multilabel, weights=weights[others])
+        scores = probabilities_of(margins * slope + bias, multilabel=plan.multilabel)
         rule = _rule(plan, scores[others], truth[others])
-        probabilities[these] = scores[these]
+        below = abstain_below(plan, scores[others[weights[others] == weights.max()]])
+        crossed.probabilities[these] = scores[these]
+        crossed.abstained[these] = certainty(scores[these], multilabel=plan.multilabel) < below
         for row in these:
-            chosen[row, choose(rule, scores[row].astype(np.float32))] = True
-    return probabilities, chosen
+            crossed.chosen[row, choose(rule, scores[row].astype(np.float32))] = True
+    return crossed
 
 
 def _rule(plan: Plan, scores: npt.NDArray[np.float64], truth: Truth) -> Rule:
     """How labels are chosen, with the thresholds that serve these texts best."""
-    thresholds = training.best_thresholds(scores.astype(np.float32), truth) if plan.multilabel else ()
+    thresholds = best_thresholds(scores.astype(np.float32), truth) if plan.multilabel else ()
     return Rule(plan.labels, plan.multilabel, thresholds or (0.0,) * len(plan.labels), plan.alone, plan.most_labels)
 
 
-def _model_settings(plan: Plan, trained: Trained, blocks: tuple[int, ...], documents: int) -> ModelSettings:
+def _model_settings(plan: Plan, thresholds: tuple[float, ...], below: float, weigh: training.Weighing) -> ModelSettings:
     settings = plan.training
+    body, edges, cues = weigh.blocks
     return ModelSettings(
         format=FORMAT,
         name=plan.name,
         version=plan.version,
         multilabel=plan.multilabel,
         labels=plan.labels,
-        thresholds=trained.thresholds,
-        abstain_below=trained.abstain_below,
+        thresholds=thresholds,
+        abstain_below=below,
         alone=plan.alone,
         most_labels=plan.most_labels,
-        documents=documents,
-        blocks=(blocks[0], blocks[1], blocks[2]),
+        documents=weigh.total,
+        blocks=(body, edges, cues),
         lengths=settings.lengths,
         features=settings.features,
         vietnamese=plan.vietnamese,
@@ -291,12 +343,3 @@ def _model_settings(plan: Plan, trained: Trained, blocks: tuple[int, ...], docum
             **saving.made_with(),
         },
     )
-
-
-def write(
-    plan: Plan, counts: Counts, weigh: training.Weighing, trained: Trained, folder: Path, metrics: Mapping[str, Any]
-) -> ModelSettings:
-    """Put a model together and write its folder."""
-    settings = _model_settings(plan, trained, weigh.blocks, weigh.total)
-    model = training.assemble(settings, counts, weigh, trained.linear)
-    return saving.save(folder, model, metrics, plan.about)

@@ -133,20 +133,24 @@ def card(settings: ModelSettings, metrics: Mapping[str, Any], about: str) -> str
             for label, row in found["labels"].items()
             if row["support"] or row["predicted"]
         ]
-    return "\n".join(lines) + _LEGEND.format(settings=settings, labels=len(settings.labels))
+    return "\n".join(lines) + _LEGEND.format(
+        settings=settings,
+        labels=len(settings.labels),
+        sure="the first score" if settings.multilabel else "the first score's lead over the second",
+    )
 
 
 _LEGEND: Final = """
 
 `accuracy` counts the first label of every text, abstained or not; the calibration error is of that label, in 15 bins
-of equal width. Below a first score of {settings.abstain_below} the model abstains; `coverage` is the share of texts
+of equal width. Where {sure} is below {settings.abstain_below} the model abstains; `coverage` is the share of texts
 where it does not.
 
 ![Confusion matrix](confusion.svg)
 
 ## Files
 
-Version {settings.version}; {labels} labels; trained on {settings.documents} texts. `weights.npz` and `vocabulary.txt`
-are what answers, `model.skops` is the same as scikit-learn's own model (`boctach.topics.saving.load_sklearn`),
-`settings.json` says how it was trained, `metrics.json` has all figures.
+Version {settings.version}; {labels} labels; frequencies of words in {settings.documents} texts. `weights.npz` and
+`vocabulary.txt` are what answers, `model.skops` is the same as scikit-learn's own model
+(`boctach.topics.saving.load_sklearn`), `settings.json` says how it was trained, `metrics.json` has all figures.
 """

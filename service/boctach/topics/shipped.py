@@ -17,10 +17,11 @@ from zlib import crc32
 
 import numpy as np
 
-from boctach.topics import duplicates, labels, recipes, training
+from boctach.topics import directions, duplicates, keys, labels, recipes, training
+from boctach.topics.directions import Background
 from boctach.topics.features import FeatureSettings
 from boctach.topics.recipes import Plan, Say
-from boctach.topics.training import Rows, TrainingSettings
+from boctach.topics.training import Counts, Rows, TrainingSettings
 
 Row = Mapping[str, Any]
 
@@ -28,6 +29,9 @@ _FOLDS: Final = 4
 _OLD_TEXTS: Final = 300  # of each label of the old corpus, for the sections
 _OLD_WEIGHT: Final = 0.03  # of an old text beside a recent one
 _ONLY_OLD_WEIGHT: Final = 0.06  # of one whose section no recent text has
+_ONE_OF: Final = 4  # of the many texts of 2017, one of so many is read
+_DIRECTIONS: Final = 200  # in unlabelled texts, for the themes
+_ALONG: Final = (0.4, 0.6)  # the mean length of a text's body and of its opening along them
 
 
 def main() -> None:
@@ -77,15 +81,15 @@ def vntc10(data: Path, folder: Path, say: Say) -> None:
     settings = TrainingSettings(
         features=FeatureSettings(cased=True, marks=True, whole=True, opening=15, closing=10),
         lengths=(1.0, 0.4, 0.0),
-        most_features=120_000,
-        folds=5,
+        most_features=250_000,
+        strictness=3.0,
         coverage=0.95,
     )
     known = tuple(sorted({row["label"] for row in rows}))
     truth = np.array([[row["label"] == label for label in known] for row in rows])
     counts = training.count(texts, settings.features, settings.least_documents, recipes.steps(say, "counted"))
     plan = Plan("vntc10", known, False, settings, _about("vntc10"))
-    recipes.finish(plan, counts, truth, folder, say, recipes.near_duplicates(texts, say))
+    recipes.finish(plan, counts, truth, folder, say, recipes.near_duplicates(texts, say), texts=texts)
 
 
 def sections(data: Path, folder: Path, say: Say) -> None:
@@ -105,7 +109,9 @@ def sections(data: Path, folder: Path, say: Say) -> None:
     known_today = allowed[new].any(axis=0)
     weights = np.where(allowed[:, known_today].any(axis=1), _OLD_WEIGHT, _ONLY_OLD_WEIGHT)
     weights[new] = 1.0
-    recipes.finish(plan, counts, allowed, folder, say, pairs, folds=_folds(numbers), weights=weights, parts=parts)
+    recipes.finish(
+        plan, counts, allowed, folder, say, pairs, folds=_folds(numbers), weights=weights, parts=parts, texts=texts
+    )
 
 
 def _some_of_each_label(rows: Sequence[Row]) -> list[Row]:
@@ -116,7 +122,7 @@ def _some_of_each_label(rows: Sequence[Row]) -> list[Row]:
 
 
 def themes(data: Path, folder: Path, say: Say) -> None:
-    """The themes of foreign affairs, several a text, from few labelled texts and a table of phrases."""
+    """The themes of foreign affairs, several a text: from few labelled texts, phrases, and unlabelled texts."""
     rows = _rows(data / "themes_train.jsonl.gz")
     texts = [row["text"] for row in rows]
     known = tuple(row.label for row in labels.themes())
@@ -124,16 +130,42 @@ def themes(data: Path, folder: Path, say: Say) -> None:
     settings = TrainingSettings(
         # The labels were given from the first 1,000 characters.
         features=FeatureSettings(opening=220, cues=True),
-        lengths=(0.7, 0.8, 0.45),
-        strictness=10.0,
-        most_features=60_000,
+        lengths=(0.3, 0.5, 0.4),
+        strictness=100.0,
+        least_documents=15,
     )
-    counts = training.count(texts, settings.features, settings.least_documents, recipes.steps(say, "counted"))
+    others = _unlabelled(data)
+    counts = training.count(
+        [*texts, *others], settings.features, settings.least_documents, recipes.steps(say, "counted")
+    )
+    background = _background(counts, len(texts), settings, say)
     plan = Plan("themes", known, True, settings, _about("themes"), alone=("khac",), most_labels=3)
     pairs = recipes.near_duplicates(texts, say)
     numbers = fold_numbers(texts, pairs)
     parts = {"held_back": numbers == 0, "cross_validation": numbers >= 0}
-    recipes.finish(plan, counts, truth, folder, say, pairs, folds=_folds(numbers), parts=parts)
+    counts = counts._replace(matrix=counts.matrix[: len(texts)])
+    recipes.finish(
+        plan, counts, truth, folder, say, pairs, folds=_folds(numbers), parts=parts, background=background, texts=texts
+    )
+
+
+def _unlabelled(data: Path) -> list[str]:
+    """Texts of today and of 2017, without what labels there are."""
+    recent = [row["text"] for row in _rows(data / "vov2024_train.jsonl.gz")]
+    bulk = _rows(data.parent / "bulk" / "baomoi2017.jsonl.gz")[::_ONE_OF]
+    return recent + ["\n\n".join(part for part in (row["title"], row["lead"], row["text"]) if part) for row in bulk]
+
+
+def _background(counts: Counts, labelled: int, settings: TrainingSettings, say: Say) -> Background:
+    """What the texts behind the labelled ones say of the features."""
+    rows = np.arange(labelled, counts.matrix.shape[0])
+    weigh = training.frequencies(counts, rows, settings)
+    weighed = weigh.apply(counts.matrix[rows])
+    body = weigh.blocks[0]
+    say(f"looking for {_DIRECTIONS} directions in {len(rows)} unlabelled texts")
+    found = directions.find(weighed[:, :body], _DIRECTIONS, settings.seed)
+    vocabulary = [counts.vocabulary[column] for column in weigh.columns]
+    return Background(weigh, directions.by_block(weighed, weigh.blocks, vocabulary, keys.OPENING, _ALONG, found))
 
 
 RECIPES = {"sections": sections, "themes": themes, "vntc10": vntc10}

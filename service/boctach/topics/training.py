@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, sparse
+from scipy import sparse
 from sklearn.feature_selection import chi2
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
@@ -30,6 +30,10 @@ Rows = npt.NDArray[np.int64]
 
 LEAST_DOCUMENTS: Final = 5
 """Features of fewer training texts are left out: they are rare, and no sentence can be read back from a vocabulary."""
+
+_TOLERANCE: Final = 1e-2  # of support vectors: ten times the time beyond it changes no figure
+_STEPS: Final = 127  # of a weight, either way, in a byte
+_LARGEST: Final = (0.999, 0.9997, 0.9999, 0.99997, 1.0)  # shares of the weights that may be told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,14 @@ def _scaled(block: sparse.csr_matrix, length: float) -> sparse.csr_matrix:
     return sparse.diags(np.divide(length, norms, out=np.zeros_like(norms), where=norms > 0)) @ block
 
 
+def frequencies(counts: Counts, rows: Rows, settings: TrainingSettings) -> Weighing:
+    """All features of enough of some rows, with their frequencies there."""
+    matrix = counts.matrix[rows]
+    documents = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    kept = np.flatnonzero(documents >= settings.least_documents)
+    return _weighing(counts, kept, documents, len(rows), settings)
+
+
 def weighing(counts: Counts, rows: Rows, truth: npt.NDArray[Any], settings: TrainingSettings) -> Weighing:
     """The features that tell the labels of some rows best apart, with their frequencies there.
 
@@ -142,15 +154,21 @@ def weighing(counts: Counts, rows: Rows, truth: npt.NDArray[Any], settings: Trai
         truth: [N, L] of 0 and 1, of all texts.
         settings: How many features are kept, and of how many texts at least.
     """
-    matrix = counts.matrix[rows]
-    documents = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    kept = np.flatnonzero(documents >= settings.least_documents)
-    if len(kept) > settings.most_features:
-        weight = np.nan_to_num(_chi2(matrix[:, kept], truth[rows], documents[kept]))
-        kept = np.sort(kept[np.argsort(-weight, kind="stable")[: settings.most_features]])
+    whole = frequencies(counts, rows, settings)
+    if len(whole.columns) <= settings.most_features:
+        return whole
+    matrix = counts.matrix[rows][:, whole.columns]
+    weight = np.nan_to_num(_chi2(matrix, truth[rows], whole.documents))
+    best = np.sort(np.argsort(-weight, kind="stable")[: settings.most_features])
+    documents = np.zeros(counts.matrix.shape[1], dtype=np.int64)
+    documents[whole.columns] = whole.documents
+    return _weighing(counts, whole.columns[best], documents, len(rows), settings)
+
+
+def _weighing(counts: Counts, kept: Rows, documents: Rows, total: int, settings: TrainingSettings) -> Weighing:
     ends = np.searchsorted(kept, np.cumsum(counts.blocks))
     blocks = tuple(int(size) for size in np.diff(ends, prepend=0))
-    return Weighing(kept, documents[kept], len(rows), blocks, settings.lengths)
+    return Weighing(kept, documents[kept], total, blocks, settings.lengths)
 
 
 def _chi2(matrix: sparse.csr_matrix, truth: npt.NDArray[Any], documents: Rows) -> npt.NDArray[np.float64]:
@@ -188,12 +206,25 @@ def fit(
     truth: npt.NDArray[Any],
     settings: TrainingSettings,
     weights: npt.NDArray[np.float64] | None = None,
+    directions: Floats | None = None,
 ) -> Linear:
     """A linear model for each label against the others.
 
     One label a text: support vectors, which tell labels best apart. Several: logistic regression with balanced
     classes, since most labels are rare.
+
+    Args:
+        matrix: [N, F], weighed.
+        truth: [N, L] of 0 and 1.
+        settings: How it is fitted.
+        weights: [N], what each text counts.
+        directions: [F, K], see `boctach.topics.directions`: where the features also lie.
     """
+    if directions is not None:
+        wide = sparse.hstack([matrix, sparse.csr_matrix(matrix @ directions)], format="csr")
+        linear = fit(wide, truth, settings, weights)
+        direct, along = np.split(linear.coefficients, [matrix.shape[1]])
+        return Linear(direct + directions @ along, linear.intercept)
     columns = []
     single = bool((truth.sum(axis=1) == 1).all())
     for column in truth.T.astype(bool):
@@ -201,7 +232,7 @@ def fit(
             columns.append((np.zeros(matrix.shape[1]), 1.0 if column.any() else -1.0))
             continue
         learner = (
-            LinearSVC(C=settings.strictness, random_state=settings.seed)
+            LinearSVC(C=settings.strictness, tol=_TOLERANCE, random_state=settings.seed)
             if single
             else LogisticRegression(
                 C=settings.strictness, class_weight="balanced", solver="liblinear", random_state=settings.seed
@@ -223,11 +254,13 @@ def cross_validate(
     settings: TrainingSettings,
     fitter: Fitter | None = None,
     progress: Progress | None = None,
+    weigh: Weighing | None = None,
 ) -> npt.NDArray[np.float64]:
-    """[N, L]: margins of every text, by a model that has not seen it."""
+    """[N, L]: margins of every text, by a model that has not seen it; weighed by the other texts, if not as given."""
     margins = np.full(truth.shape, np.nan)
+    given = weigh
     for number, (train, test) in enumerate(folds, start=1):
-        weigh = weighing(counts, train, truth, settings)
+        weigh = given or weighing(counts, train, truth, settings)
         weighed = weigh.apply(counts.matrix[train])
         model = fitter(weighed, train) if fitter else fit(weighed, truth[train], settings)
         margins[test] = model.margins(weigh.apply(counts.matrix[test]))
@@ -244,79 +277,33 @@ def folds_of(truth: npt.NDArray[Any], groups: Rows, settings: TrainingSettings) 
     return [(train, test) for train, test in maker.split(rarest, rarest, groups)]
 
 
-class Calibration(NamedTuple):
-    """How margins become logits of probabilities: ``margins * slope + bias``.
-
-    Attributes:
-        slope: [L]; the same for all labels where a text has one.
-        bias: [L].
-    """
-
-    slope: npt.NDArray[np.float64]
-    bias: npt.NDArray[np.float64]
-
-
-def calibrate(
-    margins: npt.NDArray[np.float64],
-    truth: npt.NDArray[Any],
-    *,
-    multilabel: bool,
-    weights: npt.NDArray[np.float64] | None = None,
-) -> Calibration:
-    """Fit probabilities to margins of texts that the models had not seen."""
-    if multilabel:
-        pairs = [_calibrate_label(column, known) for column, known in zip(margins.T, truth.T, strict=True)]
-        return Calibration(np.array([slope for slope, _ in pairs]), np.array([bias for _, bias in pairs]))
-    weights = np.ones(len(margins)) if weights is None else weights
-    known = truth.astype(bool)
-
-    def loss(parameters: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        logits = margins * np.exp(parameters[0]) + parameters[1:]
-        logs = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
-        slope = (np.exp(logs) - known) * weights[:, None] / weights.sum()
-        gradient = np.concatenate([[(slope * margins).sum() * np.exp(parameters[0])], slope.sum(axis=0)])
-        shrink = 1e-4 * parameters[1:]
-        gradient[1:] += shrink
-        value = -(logs[known] * weights).sum() / weights.sum() + 0.5 * (shrink * parameters[1:]).sum()
-        return float(value), gradient
-
-    found = optimize.minimize(loss, np.zeros(margins.shape[1] + 1), jac=True, method="L-BFGS-B").x
-    return Calibration(np.full(margins.shape[1], np.exp(found[0])), found[1:])
-
-
-def _calibrate_label(margins: npt.NDArray[np.float64], known: npt.NDArray[Any]) -> tuple[float, float]:
-    if not known.any() or known.all():
-        return 1.0, 0.0
-    learner = LogisticRegression(C=1.0).fit(margins[:, None], known.astype(int))
-    return max(float(learner.coef_[0, 0]), 0.05), float(learner.intercept_[0])
-
-
-def best_thresholds(probabilities: Floats, truth: npt.NDArray[Any]) -> tuple[float, ...]:
-    """Of each label the score from which it holds, with the best F1; drawn towards 0.4 where examples are few."""
-    grid = np.linspace(0.15, 0.7, 56)
-    found = []
-    for scores, known in zip(probabilities.T, truth.T.astype(bool), strict=True):
-        f1 = [2 * (known & (scores >= t)).sum() / max(1, known.sum() + (scores >= t).sum()) for t in grid]
-        near = [grid[number] for number, value in enumerate(f1) if value >= max(f1) - 0.005]
-        weight = known.sum() / (known.sum() + 15)
-        found.append(round(float(weight * np.median(near) + (1 - weight) * 0.4), 3))
-    return tuple(found)
-
-
-def quantize(linear: Linear) -> tuple[npt.NDArray[np.int8], Floats]:
+def quantize(linear: Linear, documents: Rows) -> tuple[npt.NDArray[np.int8], Floats]:
     """Weights as whole numbers of one byte, and what one is worth for each label.
 
-    The few weights beyond 99.99% of a label's are cut to that size, so that the many small ones keep their differences.
+    Where a few weights are far larger than all others, it may serve to cut them to the size of the next, so that the
+    many small ones keep their differences; what serves best is tried, each feature counting as often as it is met.
+
+    Args:
+        linear: Of F features and L labels.
+        documents: [F], how many texts hold each feature.
     """
-    size = np.maximum(np.quantile(np.abs(linear.coefficients), 0.9999, axis=0), 1e-9)
-    scale = (size / 127).astype(np.float32)
-    whole = np.rint(np.clip(linear.coefficients / scale, -127, 127))
-    return whole.astype(np.int8), scale
+    best = np.zeros(linear.coefficients.shape[1], dtype=np.float32)
+    least = np.full(len(best), np.inf)
+    sizes = np.abs(linear.coefficients)
+    for share in _LARGEST:
+        scale = (np.maximum(np.quantile(sizes, share, axis=0), 1e-9) / _STEPS).astype(np.float32)
+        error = documents @ np.square(_whole(linear, scale) * scale - linear.coefficients)
+        best, least = np.where(error < least, scale, best), np.minimum(error, least)
+    return _whole(linear, best).astype(np.int8), best
+
+
+def _whole(linear: Linear, scale: Floats) -> npt.NDArray[np.float64]:
+    return np.asarray(np.rint(np.clip(linear.coefficients / scale, -_STEPS, _STEPS)))
 
 
 def assemble(settings: ModelSettings, counts: Counts, weigh: Weighing, linear: Linear) -> Model:
     """A model out of a linear model whose margins are logits."""
-    weights, scale = quantize(linear)
+    weights, scale = quantize(linear, weigh.documents)
     return Model(
         settings,
         [counts.vocabulary[column] for column in weigh.columns],

@@ -1,0 +1,69 @@
+"""Probabilities and thresholds from margins of texts that the models had not seen."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize
+from sklearn.linear_model import LogisticRegression
+
+from boctach.topics.table import Floats
+
+
+class Calibration(NamedTuple):
+    """How margins become logits of probabilities: ``margins * slope + bias``.
+
+    Attributes:
+        slope: [L]; the same for all labels where a text has one.
+        bias: [L].
+    """
+
+    slope: npt.NDArray[np.float64]
+    bias: npt.NDArray[np.float64]
+
+
+def calibrate(
+    margins: npt.NDArray[np.float64],
+    truth: npt.NDArray[Any],
+    *,
+    multilabel: bool,
+    weights: npt.NDArray[np.float64] | None = None,
+) -> Calibration:
+    """Fit probabilities to margins of texts that the models had not seen."""
+    if multilabel:
+        pairs = [_calibrate_label(column, known) for column, known in zip(margins.T, truth.T, strict=True)]
+        return Calibration(np.array([slope for slope, _ in pairs]), np.array([bias for _, bias in pairs]))
+    weights = np.ones(len(margins)) if weights is None else weights
+    known = truth.astype(bool)
+
+    def loss(parameters: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        logits = margins * np.exp(parameters[0]) + parameters[1:]
+        logs = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+        slope = (np.exp(logs) - known) * weights[:, None] / weights.sum()
+        gradient = np.concatenate([[(slope * margins).sum() * np.exp(parameters[0])], slope.sum(axis=0)])
+        shrink = 1e-4 * parameters[1:]
+        gradient[1:] += shrink
+        value = -(logs[known] * weights).sum() / weights.sum() + 0.5 * (shrink * parameters[1:]).sum()
+        return float(value), gradient
+
+    found = optimize.minimize(loss, np.zeros(margins.shape[1] + 1), jac=True, method="L-BFGS-B").x
+    return Calibration(np.full(margins.shape[1], np.exp(found[0])), found[1:])
+
+
+def _calibrate_label(margins: npt.NDArray[np.float64], known: npt.NDArray[Any]) -> tuple[float, float]:
+    if not known.any() or known.all():
+        return 1.0, 0.0
+    learner = LogisticRegression(C=1.0).fit(margins[:, None], known.astype(int))
+    return max(float(learner.coef_[0, 0]), 0.05), float(learner.intercept_[0])
+
+
+def best_thresholds(probabilities: Floats, truth: npt.NDArray[Any]) -> tuple[float, ...]:
+    """Of each label the score from which it holds, with the best F1; drawn towards 0.4 where examples are few."""
+    grid = np.linspace(0.15, 0.7, 56)
+    found = []
+    for scores, known in zip(probabilities.T, truth.T.astype(bool), strict=True):
+        f1 = [2 * (known & (scores >= t)).sum() / max(1, known.sum() + (scores >= t).sum()) for t in grid]
+        near = [grid[number] for number, value in enumerate(f1) if value >= max(f1) - 0.005]
+        weight = known.sum() / (known.sum() + 15)
+        found.append(round(float(weight * np.median(near) + (1 - weight) * 0.4), 3))
+    return tuple(found)
