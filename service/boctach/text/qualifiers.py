@@ -50,7 +50,8 @@ def before(text: str, at: int, start: int, *, place: bool = False) -> tuple[Qual
     last = len(words)
     passed: list[str] = []
     while last:
-        size = next((n for n in (4, 3, 2, 1) if n <= last and _joined(words[last - n : last]) in _phrases()), 0)
+        sizes = _sizes().get(words[last - 1][0], ())
+        size = next((n for n in sizes if n <= last and _joined(words[last - n : last]) in _phrases()), 0)
         if not size:
             last -= 1
             passed.append(words[last][0])
@@ -99,6 +100,16 @@ def _phrases() -> dict[str, Qualifier]:
 
 
 @functools.cache
+def _sizes() -> dict[str, list[int]]:
+    """How many words the qualifiers have that end with a word, the longest first."""
+    sizes: dict[str, set[int]] = {}
+    for written in _phrases():
+        words = written.split(" ")
+        sizes.setdefault(words[-1], set()).add(len(words))
+    return {word: sorted(found, reverse=True) for word, found in sizes.items()}
+
+
+@functools.cache
 def _last_words() -> frozenset[str]:
     """Words that end a qualifier, or that stand between one and its number."""
-    return _NEUTRAL | _VERBS | {words.rpartition(" ")[2] for words in _phrases()}
+    return _NEUTRAL | _VERBS | _sizes().keys()
