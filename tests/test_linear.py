@@ -43,7 +43,6 @@ TRIED_AT_A_PLACE = {
 """Patterns that are never searched for: freely, they would enter one long run at each of its characters."""
 
 SEARCHED_IN_A_WINDOW = {
-    "text.sentences._LAST_PIECE": "24 characters before a full stop",
     "text.sentences._WORD_BEFORE": "24 characters before a full stop",
     "text.byline._NOTE": "a line of at most 90",
     "text.byline._DOING": "a line of at most 90",
