@@ -77,7 +77,7 @@ def check_kills(source: Path, folder: Path, kills: int, *options: str, seed: int
     for number in range(kills):
         # Counted in commits, so that the moments lie all over a run however slow the machine is; each fifth is one of
         # the seconds in which a run begins.
-        more = 0 if number % 5 == 0 else chance.randint(2, max(12, 2 * whole // kills))
+        more = 0 if number % 5 == 0 else chance.randint(2, max(20, 2 * whole // kills))
         after = chance.uniform(0.3, 8) if number % 5 == 0 else chance.uniform(0, 0.2)
         process = begin(source, folder / "killed", *options)
         hit = kill(process, folder / "killed", more, after, group=number % 2 == 0)

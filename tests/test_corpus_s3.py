@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from deltalake import DeltaTable
 
 import boctach
 from boctach.corpus import claim, migration, schema
@@ -148,9 +150,33 @@ def test_two_runs_at_once_do_not_corrupt(tmp_path: Path, location: str, options:
 
 
 def test_a_store_that_lets_two_write_is_refused(location: str, options: dict[str, str], source: Path) -> None:
-    careless = Store(location, {**options, "AWS_CONDITIONAL_PUT": "disabled", "AWS_S3_ALLOW_UNSAFE_RENAME": "true"})
-    with pytest.raises(StoreError):
-        ingest(careless, Plan([str(source)], workers=0))
+    unsafe = Store(location, {**options, "AWS_CONDITIONAL_PUT": "disabled", "AWS_S3_ALLOW_UNSAFE_RENAME": "true"})
+    with pytest.raises(StoreError, match="conditional put is disabled"):
+        ingest(unsafe, Plan([str(source)], workers=0))
+
+
+def test_a_claim_that_another_wrote_over_is_none(
+    location: str, options: dict[str, str], source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a store does that puts an object where there is one: the last of two that claim at once has it."""
+    boto3 = pytest.importorskip("boto3")
+
+    def write_over(_: float) -> None:
+        version = DeltaTable(f"{location}/_lock", storage_options=options).version()
+        names = {"Bucket": s3.BUCKET, "Key": f"{location.split('/', 3)[3]}/_lock/_delta_log/{version:020}.json"}
+        bucket = boto3.client(
+            "s3",
+            endpoint_url=options["AWS_ENDPOINT_URL"],
+            region_name=options["AWS_REGION"],
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+        commit = bucket.get_object(**names)["Body"].read()
+        bucket.put_object(**names, Body=re.sub(rb"written by process \d+", b"written by process 0", commit))
+
+    monkeypatch.setattr(claim.time, "sleep", write_over)
+    with pytest.raises(StoreError, match="is writing to it"):
+        ingest(Store(location, options), Plan([str(source)], workers=0))
 
 
 def test_an_address_that_is_not_known(source: Path) -> None:

@@ -18,7 +18,7 @@ from boctach.errors import InputError
 
 _PIECE: Final = 32
 _PIECE_CHARACTERS: Final = 200_000
-_COMMIT: Final = 512
+_COMMIT: Final = 256
 _COMMIT_SECONDS: Final = 15.0
 
 
