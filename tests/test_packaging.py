@@ -103,7 +103,7 @@ def test_the_core_is_without_the_extras() -> None:
 
 def test_every_dependency_says_why_it_is_there() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lines = re.findall(r'(?m)^    "[\w-]+>=[^"]+",(.*)$', text)
+    lines = re.findall(r'(?m)^    "[\w\[\]-]+>=[^"]+",(.*)$', text)
     assert len(lines) == len(PROJECT["project"]["dependencies"]) + sum(map(len, EXTRAS.values()))
     assert [line for line in lines if not re.match(r"\s+# \w", line)] == []
 
