@@ -6,7 +6,6 @@ contestant. Growth and memory, and the start of a process, are measured after th
 installed; nothing else needs it.
 """
 
-import gc
 import importlib
 import importlib.util
 import os
@@ -298,8 +297,7 @@ def _processor() -> str:
 
 def main(count: int = 200) -> None:
     analysis.warm()
-    gc.collect()
-    gc.freeze()  # as the service's workers do
+    analysis.stay_loaded()  # as the service's workers do
     page = "\n".join(report(texts(WARMING + count))) + "\n"
     OUT.write_text(page, encoding="utf-8")
     print(page)

@@ -4,7 +4,6 @@ Nothing else imports this module, because importing it is the work.
 """
 
 import contextlib
-import gc
 import os
 
 
@@ -12,14 +11,13 @@ def _load() -> None:
     # The workers are as many as the machine has cores; a worker with threads of its own would only get in their way.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    from boctach import analysis
     from boctach.api.tasks import warm
 
     # Why loading fails is told by each worker, which loads what is missing here.
     with contextlib.suppress(Exception):
         warm()
-    # What is loaded stays; without a collector that writes to it, its pages stay shared.
-    gc.collect()
-    gc.freeze()
+    analysis.stay_loaded()
 
 
 _load()

@@ -60,6 +60,8 @@ def do(piece: Piece, options: work.Options) -> work.Result:
     with _loading:
         if not _loaded:
             analysis.warm()
+            if multiprocessing.parent_process() is not None:  # a worker, which does nothing else
+                analysis.stay_loaded()
             _loaded = True
     records = [item for item in piece if isinstance(item, Record)]
     contents = [item for item in piece if isinstance(item, work.Content)]

@@ -20,7 +20,7 @@ ENDS = ["BOS", "EOS"]  # a window's value beyond the ends of a sentence
 _BUCKET = 8  # keys of 8 bytes: one line of a processor's cache
 _SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: Fibonacci hashing
 _SECOND_BITS = 32
-_REMEMBERED = 1 << 14  # strings that no table knows
+_REMEMBERED = 1 << 13  # strings
 _FREE = np.uint64(2**64 - 1)  # the key of no pair
 
 
@@ -92,31 +92,32 @@ class Forms:
         self.weights = weights[0][self.cased]
         self.weights += weights[1][self.lower]
         self.weights += weights[2][self.shape]
-        self._known = _Rows(self._by_lower)
-        self._known.update((form, self._by_lower(form)) for form in lower)
-        self._known.update((form, FIRST + generic + number) for number, form in enumerate(cased))
-        self._known.most = len(self._known) + _REMEMBERED
+        self._known = {form: self._by_lower(form) for form in lower}
+        self._known |= {form: FIRST + generic + number for number, form in enumerate(cased)}
+        self._recent = _Recent(self._row)
 
     def rows(self, forms: Sequence[str]) -> Numbers:
         """The row of each string."""
-        return np.fromiter(map(self._known.__getitem__, forms), dtype=np.int64, count=len(forms))
+        return np.fromiter(map(self._recent.__getitem__, forms), dtype=np.int64, count=len(forms))
+
+    def _row(self, form: str) -> int:
+        return self._known.get(form) or self._by_lower(form)
 
     def _by_lower(self, form: str) -> int:
         return self._lower.get(form.lower(), NONE) * self._shapes + self._shape(form)  # shapes begin at FIRST
 
 
-class _Rows(dict[str, int]):
-    """Rows by string: those that are known, and as many others as are worth remembering, the first that came."""
+class _Recent(dict[str, int]):
+    """Rows of the strings that came lately: few enough for the processor's cache, unlike those of all strings."""
 
-    def __init__(self, otherwise: Callable[[str], int]) -> None:
+    def __init__(self, row: Callable[[str], int]) -> None:
         super().__init__()
-        self.most = 0
-        self._otherwise = otherwise
+        self._row = row
 
     def __missing__(self, form: str) -> int:
-        row = self._otherwise(form)
-        if len(self) < self.most:
-            self[form] = row
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        row = self[form] = self._row(form)
         return row
 
 
