@@ -1,6 +1,8 @@
 """Names of a gazetteer in a text: one pass of an Aho-Corasick automaton, on the borders of words."""
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
@@ -10,6 +12,8 @@ from boctach.spans import Span
 from boctach.text.syllables import is_vietnamese
 
 T = TypeVar("T")
+
+_TEXTS = 4  # the names in so many texts are kept: that of each thread at work
 
 _OLD = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
 _NEW = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
@@ -61,21 +65,32 @@ class Gazetteer(Generic[T]):
                     if form not in self._automaton:
                         self._automaton.add_word(form, (len(form), entry))
         self._automaton.make_automaton()
+        self._matches_in = functools.lru_cache(_TEXTS)(self._read)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match[T]]:
-        """Matches in ``text[start:end]`` in order: of overlapping ones the leftmost, of those the longest."""
+        """Matches in ``text[start:end]`` in order: of overlapping ones the leftmost, of those the longest.
+
+        The whole text is read at once and what was found is kept, since a text is searched part by part.
+        """
         end = len(text) if end is None else end
-        longest: dict[int, tuple[int, T]] = {}
-        # Of a part of a string the automaton would copy the whole first.
-        for last, (length, entry) in self._automaton.iter(text[start:end]):
-            stop = start + last + 1
+        matches = self._matches_in(text)
+        for index in range(bisect_left(matches, (start,)), len(matches)):
+            match = matches[index]
+            if match.start >= end:
+                break
+            if match.start >= start and match.end <= end:
+                yield match
+                start = match.end
+
+    def _read(self, text: str) -> list[Match[T]]:
+        """Every match in a text, overlapping ones too, in order; of those that begin in one place the longest first."""
+        found: list[Match[T]] = []
+        for last, (length, entry) in self._automaton.iter(text):
+            stop = last + 1
             if _is_word(text, Span(stop - length, stop)):
-                longest[stop - length] = (stop, entry)
-        free = start
-        for begin in sorted(longest):
-            if begin >= free:
-                free, entry = longest[begin]
-                yield Match(begin, free, entry)
+                found.append(Match(stop - length, stop, entry))
+        found.sort(key=lambda match: (match.start, -match.end))
+        return found
 
 
 def _is_word(text: str, span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -11,9 +12,12 @@ from boctach.extractors.base import Candidate
 from boctach.extractors.partner_list import runs
 from boctach.extractors.partner_list.runs import Run
 from boctach.extractors.partners import names as partner_names
+from boctach.extractors.partners import shapes as partner_shapes
 from boctach.extractors.partners.names import Name
+from boctach.extractors.partners.tables import gazetteer
 from boctach.extractors.partners.words import any_of, of_role
 from boctach.facts import Evidence, Kind, Partner, PartnerList
+from boctach.spans import Span
 from boctach.text.cued import Cued
 
 KIND: Kind = "partner_list"
@@ -56,18 +60,32 @@ def _contexts() -> _Contexts:
     )
 
 
-class _Around(NamedTuple):
-    """What the whole text tells of its names.
+class _Around:
+    """What the whole text tells of its names, read where a list asks for it.
 
-    Attributes:
-        told: Codes of the partners that it names beyond doubt somewhere.
-        persons: Ambiguous names that end a person's or a place's name in it.
-        sport: How much it speaks of sport, where a country's name is that of its team.
+    Args:
+        document: The document.
     """
 
-    told: frozenset[str]
-    persons: frozenset[str]
-    sport: Literal["no", "some", "all"]
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @functools.cached_property
+    def told(self) -> frozenset[str]:
+        """Codes of the partners that the text names beyond doubt somewhere."""
+        text = self._document.text
+        names = (name for s in self._document.sentences for name in partner_names.find(text, s.start, s.end))
+        return frozenset(name.code for name in names if name.certainty == "certain" and name.code is not None)
+
+    @functools.cached_property
+    def persons(self) -> frozenset[str]:
+        """Ambiguous names that end a person's or a place's name in the text."""
+        return partner_names.in_persons_names(self._document.text)
+
+    @functools.cached_property
+    def sport(self) -> Literal["no", "some", "all"]:
+        """How much the text speaks of sport, where a country's name is that of its team."""
+        return _sport(self._document.text)
 
 
 _SPORT_WORDS = 4
@@ -80,20 +98,30 @@ _STATES = ("country", "bloc")  # territories may share a code: Gaza and the West
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield the partner lists of the document; a list claims no words, since what is in it may be facts too."""
     text = document.text
-    found = [(s.start, partner_names.find(text, s.start, s.end)) for s in document.sentences]
-    around = _around(text, [name for _, names in found for name in names])
-    for start, names in found:
-        for run in runs.find(text, start, names):
+    around = _Around(document)
+    for start, end in _sentences(document):
+        for run in runs.find(text, start, partner_names.find(text, start, end)):
             if _stands(text, run, around):
                 yield Candidate(_fact(document, run), claims=())
 
 
-def _around(text: str, names: list[Name]) -> _Around:
-    return _Around(
-        told=frozenset(name.code for name in names if name.certainty == "certain" and name.code is not None),
-        persons=partner_names.in_persons_names(text),
-        sport=_sport(text),
-    )
+def _sentences(document: Document) -> Iterator[Span]:
+    """The sentences in which two foreign names may stand.
+
+    Most sentences have none or one. Those that no table knows are told by words that announce them, or stand beside a
+    company that is known.
+    """
+    text = document.text
+    announced = sorted(shape.start for shape in partner_shapes.alone(text, 0, len(text)))
+    for sentence in document.sentences:
+        known = [match.entry for match in gazetteer().find(text, sentence.start, sentence.end)]
+        foreign = [entry.type for entry in known if entry.type is not None and entry.code != "VN"]
+        if (
+            len(foreign) > 1
+            or "company" in foreign
+            or bisect_left(announced, sentence.start) < bisect_left(announced, sentence.end)
+        ):
+            yield sentence
 
 
 def _sport(text: str) -> Literal["no", "some", "all"]:
@@ -122,7 +150,7 @@ _BEFORE = 60
 
 def _are_teams(text: str, run: Run, around: _Around) -> bool:
     """Whether the names are those of teams or clubs."""
-    if around.sport == "no" or any(not name.code and name.type != "company" for name in run.names):
+    if any(not name.code and name.type != "company" for name in run.names) or around.sport == "no":
         return False
     near = _contexts().sport.search(text, max(0, run.names[0].start - _BEFORE), run.names[-1].end + _BEFORE)
     return around.sport == "all" or near is not None
@@ -144,7 +172,8 @@ def _is_sure(text: str, run: Run, before: str, around: _Around) -> bool:
     """Whether spelling, context or the company that the names keep tells that they are partners."""
     if all(name.type == "company" and name.table == "shape" and name.code is None for name in run.names):
         return False
-    if any((name.certainty == "certain" or name.code in around.told) and name.code != "VN" for name in run.names):
+    foreign = [name for name in run.names if name.code != "VN"]
+    if any(name.certainty == "certain" for name in foreign) or any(name.code in around.told for name in foreign):
         return True
     if all(name.type == "company" for name in run.names):
         return _contexts().companies.search(before) is not None

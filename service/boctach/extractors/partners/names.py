@@ -114,6 +114,8 @@ def _candidates(text: str, start: int, end: int) -> list[Name]:
 
 def _apart(names: list[Name], taken: list[Name]) -> list[Name]:
     """Those of ``names`` that share no words with any of ``taken``."""
+    if not taken:
+        return names
     words = {at for name in taken for at in range(name.start, name.end)}
     return [name for name in names if words.isdisjoint(range(name.start, name.end))]
 
@@ -173,29 +175,29 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
             certainty = "certain"
     bracket = _BRACKET.match(text, match.end)
     end = match.end
-    if bracket and _is_own_name(bracket[1], entry):
+    if bracket and _is_own_name(bracket, entry):
         end = bracket.end()
     is_place = entry.type not in ("organization", "bloc", "company")
     paired = before.rstrip()[-1:] in ("-", "–")  # Tam giác Phát triển Campuchia - Lào - Việt Nam (CLV)
-    named = bracket and is_place and not paired and _is_short_name(bracket[1], entry)
+    named = bracket and is_place and not paired and _is_short_name(bracket, entry)
     if named and not _body("national_body").search(before):
         return None
     tail = bracket.end() if bracket else end
     return Name(begin, end, entry.type, entry.code, certainty, entry.table, tail, bracket[1] if bracket else None)
 
 
-def _is_own_name(bracket: str, entry: Entry) -> bool:
+def _is_own_name(bracket: re.Match[str], entry: Entry) -> bool:
     """Whether the brackets hold the short name of the body itself: Liên minh châu Âu (EU)."""
     if entry.type == "bloc":
-        return any(match.entry.code == entry.code for match in gazetteer().find(bracket))
-    return entry.type == "organization" and _OWN_CODE.fullmatch(bracket) is not None
+        return any(match.entry.code == entry.code for match in gazetteer().find(bracket.string, *bracket.span(1)))
+    return entry.type == "organization" and _OWN_CODE.fullmatch(bracket[1]) is not None
 
 
-def _is_short_name(bracket: str, entry: Entry) -> bool:
+def _is_short_name(bracket: re.Match[str], entry: Entry) -> bool:
     """Whether the brackets after a place hold the short name of an institution that the place's name ends."""
-    if not _OWN_CODE.fullmatch(bracket) or not bracket.isupper():
+    if not _OWN_CODE.fullmatch(bracket[1]) or not bracket[1].isupper():
         return False
-    return all(match.entry.code != entry.code for match in gazetteer().find(bracket))
+    return all(match.entry.code != entry.code for match in gazetteer().find(bracket.string, *bracket.span(1)))
 
 
 _FOREIGN_WORD = re.compile(r" ([A-Z][a-z]+)(?:-[A-Z]\w+)?")

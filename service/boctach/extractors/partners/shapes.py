@@ -56,15 +56,20 @@ def _patterns() -> _Patterns:
 
 
 def find(text: str, start: int, end: int) -> Iterator[Shape]:
-    """Names of organisations and companies in the sentence ``text[start:end]`` by their shape, in order."""
+    """Names of organisations and companies in the sentence ``text[start:end]`` by their shape."""
+    yield from alone(text, start, end)
+    for word in _LINKED.finditer(text, start, end):
+        if is_foreign(word[1]):
+            yield Shape(word.start(1), word.end(1), "company", alone=False)
+
+
+def alone(text: str, start: int, end: int) -> Iterator[Shape]:
+    """Those of the names in ``text[start:end]`` that are told without a list around them."""
     yield from _announced(text, start, end)
     for cue in _patterns().company.finditer(text, start, end):
         name = _FOREIGN.match(text, cue.end(), end)
         if name and is_foreign(name.group()) and not _ACRONYM.match(name.group()):
             yield Shape(name.start(), name.end(), "company", alone=True)
-    for word in _LINKED.finditer(text, start, end):
-        if is_foreign(word[1]):
-            yield Shape(word.start(1), word.end(1), "company", alone=False)
 
 
 def _announced(text: str, start: int, end: int) -> Iterator[Shape]:
