@@ -14,6 +14,7 @@ from boctach import errors
 from boctach.cli import app
 from boctach.document import Document
 from boctach.topics import (
+    calibration,
     classifier,
     directions,
     duplicates,
@@ -255,6 +256,20 @@ def test_a_model_with_unlabelled_texts_is_a_plain_one(tmp_path: Path) -> None:
     loaded = models.load(tmp_path / "plain")
     assert loaded.settings.documents == len(others)
     _equal(tmp_path / "plain", texts[:8])
+
+
+def test_calibration_finds_the_slope_that_was_taken_away() -> None:
+    random_ = np.random.default_rng(1)
+    logits = random_.normal(scale=2.0, size=(4_000, 3))
+    drawn = (logits + random_.gumbel(size=logits.shape)).argmax(axis=1)
+    truth = drawn[:, None] == np.arange(3)
+    slope, bias = calibration.calibrate(logits / 3, truth, multilabel=False)
+    assert slope == pytest.approx([3.0] * 3, rel=0.1)
+    assert not bias.any()
+    light = np.where(truth[:, 2], 0.1, 1.0)  # as if texts of the third label were ten times rarer
+    slope, bias = calibration.calibrate(logits / 3, truth, multilabel=False, weights=light)
+    assert not bias[:2].any()
+    assert bias[2] == pytest.approx(np.log(0.1), rel=0.1)
 
 
 def test_weights_in_a_byte_keep_the_few_large_and_the_many_small() -> None:

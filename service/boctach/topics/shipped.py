@@ -29,7 +29,6 @@ _FOLDS: Final = 4
 _OLD_TEXTS: Final = 300  # of each label of the old corpus, for the sections
 _OLD_WEIGHT: Final = 0.03  # of an old text beside a recent one
 _ONLY_OLD_WEIGHT: Final = 0.06  # of one whose section no recent text has
-_ONE_OF: Final = 4  # of the many texts of 2017, one of so many is read
 _DIRECTIONS: Final = 200  # in unlabelled texts, for the themes
 _ALONG: Final = (0.4, 0.6)  # the mean length of a text's body and of its opening along them
 
@@ -132,7 +131,7 @@ def themes(data: Path, folder: Path, say: Say) -> None:
         features=FeatureSettings(opening=220, cues=True),
         lengths=(0.3, 0.5, 0.4),
         strictness=100.0,
-        least_documents=15,
+        least_documents=40,
     )
     others = _unlabelled(data)
     counts = training.count(
@@ -152,7 +151,7 @@ def themes(data: Path, folder: Path, say: Say) -> None:
 def _unlabelled(data: Path) -> list[str]:
     """Texts of today and of 2017, without what labels there are."""
     recent = [row["text"] for row in _rows(data / "vov2024_train.jsonl.gz")]
-    bulk = _rows(data.parent / "bulk" / "baomoi2017.jsonl.gz")[::_ONE_OF]
+    bulk = _rows(data.parent / "bulk" / "baomoi2017.jsonl.gz")
     return recent + ["\n\n".join(part for part in (row["title"], row["lead"], row["text"]) if part) for row in bulk]
 
 
