@@ -50,7 +50,6 @@ SEARCHED_IN_A_WINDOW = {
     "text.byline._sources_of_note": "a bracket of at most 80",
     "text.furniture._SECTION_JOINT": "a line of at most 60",
     "text.durations._CLOCK_BEFORE": "60 characters before an hour",
-    "extractors.partners.names._WORD_BEFORE": "a few words before a name",
     "extractors.measurement._MODEL": "20 characters before a numeral",
 }
 """Patterns that end where a window ends: freely, they would enter one long run at each of its characters, and even

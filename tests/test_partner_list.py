@@ -1,6 +1,7 @@
 """Properties of partner lists and of their tables that rows of cases cannot tell."""
 
 import itertools
+import re
 from decimal import Decimal
 
 import pytest
@@ -57,6 +58,37 @@ def test_no_name_stands_in_two_tables() -> None:
 def test_an_unknown_role_is_an_error() -> None:
     with pytest.raises(KeyError):
         partner_words.of_role("no such role")
+
+
+@pytest.mark.parametrize(
+    ("before", "word"),
+    [
+        ("của nước ", "nước"),
+        ("(anh ", "anh"),
+        ("U23 ", ""),
+        ("tổng thống\n", ""),
+        ("nước", ""),
+        ("nước  ", ""),
+        (" ", ""),
+        ("", ""),
+    ],
+)
+def test_the_last_word_before_a_name(before: str, word: str) -> None:
+    assert partner_words.last_word(before) == word
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["cộng", "Cộng", "hòa", "liên", "bang", "Dân chủ", "dân chủ", "CH", "x", " ", " ", "(", "-", "2"]
+        )
+    ).map("".join)
+)
+def test_an_ending_is_found_where_re_finds_it(before: str) -> None:
+    pattern = rf"\b{partner_words.any_of('official')}(?: {partner_words.any_of('official_kind')}){{0,3}} $"
+    ending = partner_words.Ending(pattern, "official", "official_kind")
+    found, expected = ending.search(before), re.search(pattern, before)
+    assert (found and found.span()) == (expected and expected.span())
 
 
 @given(st.lists(st.sampled_from(CERTAIN), min_size=2, max_size=6, unique_by=lambda row: row.code))

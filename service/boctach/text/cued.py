@@ -102,6 +102,9 @@ def _pieces(words: frozenset[str]) -> dict[str, tuple[tuple[str, int], ...]]:
 
 def _cues_of(piece: str, words: frozenset[str]) -> tuple[tuple[str, int], ...]:
     """Those of the words that stand in a piece of text, and `DIGIT` for numbers, with their offsets."""
+    if piece.isalpha():
+        word = piece.lower()
+        return ((word, 0),) if word in words else ()
     found = [(match.group().lower(), match.start()) for match in _WORD.finditer(piece)]
     cues = [(word, offset) for word, offset in found if word in words]
     cues += [(DIGIT, offset) for word, offset in found if not word.isalpha()]

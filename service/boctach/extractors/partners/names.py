@@ -8,7 +8,7 @@ from typing import NamedTuple
 from boctach.extractors.partners import shapes as partner_shapes
 from boctach.extractors.partners.shapes import Shape
 from boctach.extractors.partners.tables import Certainty, Entry, gazetteer
-from boctach.extractors.partners.words import any_of, of_role
+from boctach.extractors.partners.words import Ending, any_of, last_word, of_role
 from boctach.facts import PartnerType
 from boctach.text.cued import Cued
 from boctach.text.gazetteer import Match
@@ -41,7 +41,6 @@ class Name:
         return self.table == "shape" and self.certainty == "short"
 
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
 _WHOLE_WORD_BEFORE = re.compile(r"\b([^\W\d_]+) $")
 _LONGEST_WORD = 24
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
@@ -65,11 +64,11 @@ class _Contexts(NamedTuple):
         openers: Words that open a sentence: capitals that make no longer name.
     """
 
-    official: re.Pattern[str]
-    state: re.Pattern[str]
-    sea: re.Pattern[str]
-    person: re.Pattern[str]
-    named_after: re.Pattern[str]
+    official: Ending
+    state: Ending
+    sea: Ending
+    person: Ending
+    named_after: Ending
     openers: frozenset[str]
 
 
@@ -77,13 +76,17 @@ class _Contexts(NamedTuple):
 def _contexts() -> _Contexts:
     official = rf"\b{any_of('official')}(?: {any_of('official_kind')}){{0,3}} $"
     return _Contexts(
-        re.compile(official),
-        re.compile(rf"\b{any_of('state_cue')} $"),
-        re.compile(rf"\b{any_of('sea')} $"),
-        re.compile(rf"\b{any_of('person')} $"),
-        re.compile(rf"\b{any_of('named_after_town')} $"),
-        frozenset(of_role("opener")),
+        official=Ending(official, "official", "official_kind"),
+        state=_word_of("state_cue"),
+        sea=_word_of("sea"),
+        person=_word_of("person"),
+        named_after=_word_of("named_after_town"),
+        openers=frozenset(of_role("opener")),
     )
+
+
+def _word_of(role: str) -> Ending:
+    return Ending(rf"\b{any_of(role)} $", role)
 
 
 _BEFORE = 60
@@ -128,10 +131,10 @@ def _shaped(text: str, shape: Shape) -> Name:
 
 
 @functools.cache
-def _body(role: str) -> re.Pattern[str]:
+def _body(role: str) -> Cued:
     """A body's name, begun by a word of the role, up to the country or the United Nations that end it."""
     word = r" (?!(?:và|của|tại|ở|cho|với|từ|sang|do|được|đã|có|vào|trong|là|cùng|hay|hoặc) )[^\W\d_]+"
-    return re.compile(rf"\b{any_of(role)}(?:{word}){{0,7}} $")
+    return Cued(rf"\b{any_of(role)}(?:{word}){{0,7}} $", of_role(role))
 
 
 _UNITED_NATIONS = re.compile(r"Liên \w+ \w+|LHQ")
@@ -145,13 +148,13 @@ def _body_of(text: str, start: int, name: Name) -> Name:
         role, code = "un_body", None
     else:
         return name
-    before = text[max(start, name.start - _BEFORE) : name.start]
-    head = _body(role).search(before)
+    head = _body(role).search(text, max(start, name.start - _BEFORE), name.start)
     if head is None:
         return name
-    begin = name.start - len(before) + head.start()
     end = name.tail if name.bracket and _OWN_CODE.fullmatch(name.bracket) else name.end
-    return replace(name, start=begin, end=end, type="organization", code=code, certainty="certain", table="shape")
+    return replace(
+        name, start=head.start(), end=end, type="organization", code=code, certainty="certain", table="shape"
+    )
 
 
 def _read(text: str, match: Match[Entry]) -> Name | None:
@@ -180,7 +183,7 @@ def _read(text: str, match: Match[Entry]) -> Name | None:
     is_place = entry.type not in ("organization", "bloc", "company")
     paired = before.rstrip()[-1:] in ("-", "–")  # Tam giác Phát triển Campuchia - Lào - Việt Nam (CLV)
     named = bracket and is_place and not paired and _is_short_name(bracket, entry)
-    if named and not _body("national_body").search(before):
+    if named and not _body("national_body").search(text, max(0, match.start - _BEFORE), match.start):
         return None
     tail = bracket.end() if bracket else end
     return Name(begin, end, entry.type, entry.code, certainty, entry.table, tail, bracket[1] if bracket else None)
@@ -219,10 +222,10 @@ def _in_longer_name(text: str, match: Match[Entry], before: str) -> bool:
     capitals = text[match.start : match.end].isupper() and match.end - match.start > 1
     if ahead and not capitals and ahead[1][0].isupper() and not ahead[1].isupper() and is_vietnamese(ahead[1]):
         return True
-    behind = _WORD_BEFORE.search(before)
-    if behind is None or not behind[1][0].isupper() or behind[1] in _contexts().openers:
+    behind = last_word(before)
+    if not behind[:1].isupper() or behind in _contexts().openers:
         return False
-    return not (behind[1].isupper() and len(behind[1]) > 1) and is_vietnamese(behind[1])
+    return not (behind.isupper() and len(behind) > 1) and is_vietnamese(behind)
 
 
 @functools.cache
