@@ -49,6 +49,7 @@ _CONTESTANTS = frozenset(
 # What a number is part of: a score (3-1), a place on a road (km 150+400), a date gone wrong (18/10/204), a rate
 # (2 bác sĩ/10.000 dân).
 _PART_BEFORE = re.compile(r"\d[-–+]\Z|\d/\d{1,3}/\Z|[^\W\d_]/\Z")
+_PART_ENDS = "-–+/"
 # "đạt và vượt 21/22 chỉ tiêu": nothing is more than 21 of 22.
 _EXCEEDING = re.compile(r"(?<!\w)[Vv]ượt[ \u00a0]\Z")
 _SCORE = re.compile(r"(?<!\w)(?:tỷ số|tỉ số|thắng|thua|hòa|hoà)(?:[ \u00a0]\w+)?[ \u00a0]\Z")
@@ -76,6 +77,7 @@ _JUST_BEFORE = 30
 _CALENDAR = frozenset({"năm", "tháng", "ngày", "quý"})
 # Numbering nouns that end no other word before a count.
 _SURE_LABELS = frozenset({"số", "khoản", "điều", "khóa", "khoá", "lớp"})
+_SURE_LABEL_ENDS = tuple(label[1:] for label in _SURE_LABELS)
 # How many tokens a numbering noun may have: "lần thứ", "bảng xếp hạng".
 _LABEL_WORDS = 3
 
@@ -111,17 +113,17 @@ class _CountedNouns:
 
     def after(self, text: str, numeral: Numeral, end: int) -> Unit | None:
         """The counted phrase behind a numeral, None where the numeral names or orders."""
-        blanks = _BLANKS.match(text, numeral.end, end)
         sentence = self.sentence(numeral.start)
-        if self._names_something(text, numeral, sentence):
+        last = self._document.word_at(numeral.start) - 1
+        if self._names_something(text, numeral, sentence, last):
             self._numbered_until = numeral.end
             return None
+        blanks = _BLANKS.match(text, numeral.end, end)
         if blanks is None or numeral.joined or numeral.vague or numeral.ordinal or numeral.value <= 0:
             return None
-        phrase = count_phrase.read(
-            self._document, blanks.end(), min(end, sentence.end), governed=self._is_governed(numeral, sentence)
-        )
-        if phrase is None or not self._is_counted(text, numeral, phrase, sentence):
+        governed = self._is_governed(sentence, last)
+        phrase = count_phrase.read(self._document, blanks.end(), min(end, sentence.end), governed=governed)
+        if phrase is None or not self._is_counted(text, numeral, phrase, sentence, governed=governed):
             return None
         self._phrases[phrase.start] = phrase
         self._phrase_end = phrase.end
@@ -143,7 +145,8 @@ class _CountedNouns:
         at = bisect_right(self._sentence_starts, position) - 1
         return self._document.sentences[max(at, 0)]
 
-    def _names_something(self, text: str, numeral: Numeral, sentence: Span) -> bool:
+    def _names_something(self, text: str, numeral: Numeral, sentence: Span, last: int) -> bool:
+        """Whether the numeral names something, ``last`` being the index of the word before it."""
         if self._continues and _NUMBERED_ON.fullmatch(text, self._numbered_until, numeral.start):
             return True
         if numeral.scale > 1:
@@ -154,7 +157,6 @@ class _CountedNouns:
         ):
             return False
         words = self._document.words
-        last = self._document.word_at(numeral.start) - 1
         form, at = "", last
         first = last - _LABEL_WORDS if last >= 0 and numbering.ends_noun(words.texts[last]) else last
         while at > max(first, -1) and words.starts[at] >= sentence.start:
@@ -167,6 +169,8 @@ class _CountedNouns:
                 )
             at -= 1
         # A name glued to the noun by the segmenter: "Điểm e khoản 4".
+        if not text.endswith(_SURE_LABEL_ENDS, sentence.start, numeral.start - 1):
+            return False
         syllable = _word_before(text, numeral.start, sentence)
         return syllable is not None and uncapitalised(syllable[1]) in _SURE_LABELS
 
@@ -177,9 +181,10 @@ class _CountedNouns:
         counted = count_phrase.known_head(text, blanks.end(), sentence.end) if blanks else ""
         return bool(counted) and count_phrase.family(counted) in noun.counts.split()
 
-    def _is_governed(self, numeral: Numeral, sentence: Span) -> bool:
+    def _is_governed(self, sentence: Span, last: int) -> bool:
+        """Whether a verb, preposition or conjunction governs the numeral behind the word at ``last``."""
         words = self._document.words
-        at = self._document.word_at(numeral.start) - 1
+        at = last
         while at >= 0 and words.starts[at] >= sentence.start:
             tag = words.tags[at]
             if tag not in ("A", "R", "T", "X"):
@@ -187,7 +192,9 @@ class _CountedNouns:
             at -= 1
         return False
 
-    def _is_counted(self, text: str, numeral: Numeral, phrase: CountedPhrase, sentence: Span) -> bool:
+    def _is_counted(
+        self, text: str, numeral: Numeral, phrase: CountedPhrase, sentence: Span, *, governed: bool
+    ) -> bool:
         head = uncapitalised(text[phrase.start : phrase.head_end])
         known = count_phrase.is_known_head(head)
         if numeral.value == 2:
@@ -198,7 +205,7 @@ class _CountedNouns:
         if numeral.form == "words":
             return self._is_numeral_word(text, numeral, known=known)
         if _YEAR.fullmatch(text, numeral.start, numeral.end):
-            return known and self._is_governed(numeral, sentence)
+            return known and governed
         named = self._follows_name(text, numeral, sentence)
         # "Galaxy Note 8 phiên bản mới": a product's name before a product.
         return not named or (known and count_phrase.family(head) != "goods")
@@ -237,6 +244,7 @@ def _word_before(text: str, at: int, sentence: Span) -> re.Match[str] | None:
 def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> Candidate | None:
     text = document.text
     phrase = nouns.phrase(quantity.unit)
+    sentence = nouns.sentence(quantity.start)
     start, value, qualifier, out_of, rule = quantity.start, quantity.value, quantity.qualifier, None, quantity.rule
     part = _part_of(document, quantity)
     if part is not None:
@@ -244,11 +252,12 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
         if value is None or part.value > value or (fraction and value <= _FEW):
             return None
         start, out_of, value, rule = part.start, value, part.value, "out-of"
-        qualifier = qualifiers.before(text, start, nouns.sentence(start).start)[0]
-        qualifier = "exact" if _just_before(_EXCEEDING, text, start, nouns.sentence(start)) else qualifier
-    elif _is_part(text, quantity, nouns.sentence(start)):
+        sentence = nouns.sentence(start)
+        qualifier = qualifiers.before(text, start, sentence.start)[0]
+        qualifier = "exact" if _just_before(_EXCEEDING, text, start, sentence) else qualifier
+    elif _is_part(text, quantity, sentence):
         return None
-    elif _is_defeat(text, quantity, phrase, nouns.sentence(start)):
+    elif _is_defeat(text, quantity, phrase, sentence):
         qualifier = "exact"
     fact = Count(
         **document.anchor(start, quantity.end),
@@ -272,7 +281,8 @@ def _is_part(text: str, quantity: Quantity, sentence: Span) -> bool:
         return True  # 1 giải ba và 4 giải tư, Mega 6/45 và 33 kỳ
     if quantity.qualifier == "range":
         return _just_before(_SCORE, text, quantity.start, sentence) is not None
-    return _just_before(_PART_BEFORE, text, quantity.start, sentence) is not None
+    before = text[quantity.start - 1 : quantity.start]
+    return before in _PART_ENDS and _just_before(_PART_BEFORE, text, quantity.start, sentence) is not None
 
 
 def _is_defeat(text: str, quantity: Quantity, phrase: CountedPhrase, sentence: Span) -> bool:
@@ -288,13 +298,13 @@ def _part_of(document: Document, quantity: Quantity) -> Numeral | None:
     if len(quantity.numerals) != 1 or quantity.rule == "borrowed-unit":
         return None
     whole = quantity.numerals[0]
-    at = bisect_left(document.numerals, whole.start, key=lambda numeral: numeral.start)
+    at = bisect_left(document.numerals, whole)
     part = document.numerals[at - 1] if at else None
     if (
         part is None
+        or not _OUT_OF.fullmatch(document.text, part.end, whole.start)
         or part.ordinal
         or document.text[part.start - 1 : part.start] == "/"
-        or not _OUT_OF.fullmatch(document.text, part.end, whole.start)
     ):
         return None
     # "một trong 20 nước" counts the twenty: một is an article.

@@ -7,13 +7,14 @@ Words and tags are underthesea's, so both may be wrong: tables of words overrule
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from typing import Literal
 
 from boctach import tables
 from boctach.document import Document
 from boctach.text import units
 from boctach.text.numbering import uncapitalised
-from boctach.text.tagged import Word as Token
 
 _NOUNS = frozenset({"N", "Nc", "Nu", "Ny", "Nb"})
 _PREDICATE_MARKS = frozenset({"đã", "đang", "sẽ", "vừa", "cũng", "đều", "vẫn", "chưa", "không", "được", "bị", "phải"})
@@ -22,6 +23,7 @@ _PLURAL_KINDS = frozenset({"nước", "tỉnh", "cấp", "loại", "ngành", "b�
 _QUALITIES = frozenset({"mới", "chính", "lớn", "nhất"})
 _INSIDE_OUTSIDE = ("trong nước", "ngoài nước", "trong và ngoài nước", "trong và ngoài tỉnh", "trong tỉnh")
 _LOOK_AHEAD = 12
+_WORDS_KEPT = 5_000  # word forms of which is kept what they are as heads
 _SYLLABLES = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}(?!\w)")
 
 
@@ -81,10 +83,6 @@ def family(noun: str) -> str:
     return _families().get(uncapitalised(noun), "")
 
 
-def _family(token: Token) -> str | None:
-    return _families().get(uncapitalised(token.text))
-
-
 def _is_uncounted(word: str) -> bool:
     return word in words("uncounted_heads") or word in units.never_counted()
 
@@ -93,12 +91,32 @@ def _begins_none(syllable: str) -> bool:
     return syllable in words("uncounted_heads") or syllable in units.times()
 
 
+def _opens_clause(word: str) -> bool:
+    return word in words("clause_openers") or word in words("clause_verbs")
+
+
 def _is_acronym(word: str) -> bool:
     return 2 <= len(word) <= 6 and word.isupper() and word.isalpha()
 
 
 def _is_kind_name(word: str) -> bool:
     return word in words("kind_names") or word.split(" ", 1)[0] in words("kind_names")
+
+
+@functools.lru_cache(_WORDS_KEPT)
+def _as_head(word: str) -> Literal["never", "noun", "acronym", "sure"]:
+    """What a word is as the first of a phrase: never one, one where it is tagged a noun, an acronym, surely one."""
+    plain = uncapitalised(word)
+    if not word[0].isalpha() or _is_uncounted(plain) or _is_uncounted(word):
+        return "never"
+    if is_known_head(plain) or _is_kind_name(word):
+        return "sure"
+    if _begins_none(plain.split(" ", 1)[0]):
+        return "never"
+    if _is_acronym(word):
+        return "never" if word.lower() in words("phrase_ends") else "acronym"
+    ends = word[1:] != word[1:].lower() if word[0].isupper() else plain in words("phrase_ends")
+    return "never" if ends else "noun"
 
 
 def read(document: Document, position: int, limit: int, *, governed: bool) -> CountedPhrase | None:
@@ -111,54 +129,41 @@ def read(document: Document, position: int, limit: int, *, governed: bool) -> Co
         governed: Whether a verb or preposition governs the numeral, so that a verb after the noun rather names its
             kind than opens a clause.
     """
-    reader = _Reader(document, limit, governed)
-    return reader.read(position)
+    return _Reader(document, limit, governed).read(position)
 
 
 class _Reader:
+    """Reads phrases off the columns of the words; none goes beyond ``stop``, the first word that ends too late."""
+
     def __init__(self, document: Document, limit: int, governed: bool) -> None:
-        self.words = document.words
+        words = document.words
         self.text = document.text
-        self.first = document.word_at
+        self.starts, self.ends, self.texts, self.tags = words.starts, words.ends, words.texts, words.tags
         self.limit = limit
+        self.stop = bisect_right(words.ends, limit)
         self.governed = governed
 
     def read(self, position: int) -> CountedPhrase | None:
-        at = self.first(position)
-        head = self._token(at)
-        if head is not None and head.start == position and self._is_head(at, head):
-            head_end = head.end
+        at = bisect_left(self.starts, position)
+        begins = at < self.stop and self.starts[at] == position
+        if begins and self._is_head(at):
+            head_end = self.ends[at]
         else:
             # The segmenter tore the noun or glued it to its number; one syllable that it saw as no noun is left alone.
             known = known_head(self.text, position, self.limit)
-            seen = head is not None and head.start == position and " " not in known
-            if not known or seen or _is_uncounted(known):
+            if not known or (begins and " " not in known) or _is_uncounted(known):
                 return None
             head_end = position + len(known)
-            at = self.first(head_end) - 1
+            at = bisect_left(self.starts, head_end) - 1
         last = self._modifiers(at)
-        end = self.words.ends[last]
-        return CountedPhrase(position, end if last > at else head_end, head_end)
+        return CountedPhrase(position, self.ends[last] if last > at else head_end, head_end)
 
-    def _token(self, at: int) -> Token | None:
-        if at >= len(self.words) or self.words.ends[at] > self.limit:
-            return None
-        return self.words[at]
-
-    def _is_head(self, at: int, token: Token) -> bool:
-        word, plain = token.text, uncapitalised(token.text)
-        if not word[0].isalpha() or _is_uncounted(plain) or _is_uncounted(word):
-            return False
-        if is_known_head(plain) or _is_kind_name(word):
-            return True
-        if _begins_none(plain.split(" ", 1)[0]):
-            return False
-        if _is_acronym(word):
-            following = self._token(at + 1)  # a number beside it too: a row of a table
-            return word.lower() not in words("phrase_ends") and not (following and following.text[0].isdigit())
-        if word[0].isupper():
-            return token.tag in _NOUNS and word[1:] == word[1:].lower()
-        return token.tag in _NOUNS and plain not in words("phrase_ends")
+    def _is_head(self, at: int) -> bool:
+        word, tag = self.texts[at], self.tags[at]
+        reading = _as_head(word)
+        if reading == "acronym":  # a number beside it too: a row of a table
+            return not (at + 1 < self.stop and self.texts[at + 1][0].isdigit())
+        return reading == "sure" or (reading == "noun" and tag in _NOUNS)
 
     def _modifiers(self, head: int) -> int:
         last = head
@@ -169,84 +174,77 @@ class _Reader:
             last = step
 
     def _step(self, head: int, last: int) -> int | None:
-        """The last token of the phrase after one more modifier, or None at the phrase's end."""
-        token = self._token(last + 1)
-        if token is None or "\n" in self.text[self.words.starts[last] : token.start]:
+        """The last word of the phrase after one more modifier, or None at the phrase's end."""
+        at = last + 1
+        if at >= self.stop or self.text.find("\n", self.starts[last], self.starts[at]) >= 0:
             return None
-        word = token.text
-        if word in (",", "và") or token.tag == "C":
+        word, tag = self.texts[at], self.tags[at]
+        if word in (",", "và") or tag == "C":
             return self._coordinated(head, last)
-        if word in ("-", "–") and token.tag == "CH":
+        if word in ("-", "–") and tag == "CH":
             return self._hyphenated(last)
-        inside = self._inside_outside(last)
+        inside = self._inside_outside(at)
         if inside is not None:
             return inside
         if word in words("phrase_ends"):
             return None
-        if self._names_kind(head, last, token):
-            return last + 1
-        if token.tag == "L" and word == "các":
-            following = self._token(last + 2)
-            return last + 2 if following is not None and following.text in _PLURAL_KINDS else None
+        if self._names_kind(head, last):
+            return at
+        if tag == "L" and word == "các":
+            return at + 1 if at + 1 < self.stop and self.texts[at + 1] in _PLURAL_KINDS else None
         return None
 
-    def _names_kind(self, head: int, last: int, token: Token) -> bool:
-        word = token.text
+    def _names_kind(self, head: int, last: int) -> bool:
+        """Whether the word behind ``last`` says what kind is counted."""
+        word, tag = self.texts[last + 1], self.tags[last + 1]
         if word[0].isupper():
             if _is_acronym(word):
-                return self.words.tags[last] in _NOUNS and not self.words.texts[last][0].isupper()
+                return self.tags[last] in _NOUNS and not self.texts[last][0].isupper()
             return _is_kind_name(word)
-        if not word[0].isalpha():
+        if not word[0].isalpha() or word.split(" ", 1)[0] in _CLAUSE_MARKS:
             return False
-        if word.split(" ", 1)[0] in _CLAUSE_MARKS:
-            return False
-        if word in _QUALITIES or token.tag in _NOUNS or token.tag == "A":
-            return word not in words("clause_openers") and word not in words("clause_verbs")
-        return token.tag == "V" and self._verb_names_kind(head, last, token)
+        if word in _QUALITIES or tag in _NOUNS or tag == "A":
+            return not _opens_clause(word)
+        return tag == "V" and not _opens_clause(word) and self._verb_names_kind(head, last)
 
-    def _verb_names_kind(self, head: int, last: int, token: Token) -> bool:
-        word = token.text
-        if word in words("clause_openers") or word in words("clause_verbs"):
-            return False
-        if last == head and self.words.texts[head] in words("classifiers"):
+    def _verb_names_kind(self, head: int, last: int) -> bool:
+        if last == head and self.texts[head] in words("classifiers"):
             return True
-        if " " not in word:
+        if " " not in self.texts[last + 1]:
             return False
-        following = self._token(last + 2)
-        if following is not None and (following.tag in ("L", "P") or following.text in ("việc", "rằng", "là")):
+        following = last + 2
+        if following >= self.stop:
+            return True
+        tag = self.tags[following]
+        if tag in ("L", "P") or self.texts[following] in ("việc", "rằng", "là"):
             return False
-        return self.governed or following is None or following.tag == "CH" or self._predicate_follows(last + 2)
+        return self.governed or tag == "CH" or self._predicate_follows(following)
 
-    def _predicate_follows(self, at: int) -> bool:
-        for i in range(at, at + _LOOK_AHEAD):
-            token = self._token(i)
-            if token is None or token.tag == "CH":
+    def _predicate_follows(self, first: int) -> bool:
+        for at in range(first, min(first + _LOOK_AHEAD, self.stop)):
+            if self.tags[at] == "CH":
                 return False
-            if token.text in _PREDICATE_MARKS:
+            if self.texts[at] in _PREDICATE_MARKS:
                 return True
         return False
 
     def _coordinated(self, head: int, last: int) -> int | None:
-        conjunct = self._token(last + 2)
-        if conjunct is None or self._token(last + 1) is None:
+        conjunct = last + 2
+        if conjunct >= self.stop or self.texts[last + 1] not in (",", "và", "hoặc", "hay"):
             return None
-        if self.words.texts[last + 1] not in (",", "và", "hoặc", "hay"):
-            return None
-        family = _family(conjunct)
-        if family is None or family != _family(self.words[head]):
-            return None
-        return last + 2
+        alike = family(self.texts[conjunct])
+        return conjunct if alike and alike == family(self.texts[head]) else None
 
     def _hyphenated(self, last: int) -> int | None:
-        following = self._token(last + 2)
-        if following is None or following.tag not in _NOUNS or following.text[0].isupper():
+        following = last + 2
+        if following >= self.stop or self.tags[following] not in _NOUNS or self.texts[following][0].isupper():
             return None
-        return last + 2 if self.words.tags[last] in _NOUNS else None
+        return following if self.tags[last] in _NOUNS else None
 
-    def _inside_outside(self, last: int) -> int | None:
-        begin = self.words.starts[last + 1]
-        for form in _INSIDE_OUTSIDE:
-            if self.text.startswith(form, begin):
-                at = self.first(begin + len(form))
-                return at - 1 if self.words.ends[at - 1] == begin + len(form) else None
-        return None
+    def _inside_outside(self, at: int) -> int | None:
+        begin = self.starts[at]
+        if not self.text.startswith(_INSIDE_OUTSIDE, begin):
+            return None
+        form = next(form for form in _INSIDE_OUTSIDE if self.text.startswith(form, begin))
+        last = bisect_left(self.starts, begin + len(form)) - 1
+        return last if self.ends[last] == begin + len(form) else None

@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast, get_args
 
@@ -44,28 +43,29 @@ def before(text: str, at: int, start: int, *, place: bool = False) -> tuple[Qual
     window = max(start, at - 60)
     if not _may_qualify(text[window:at].rstrip(" \u00a0").rpartition(" ")[2]):
         return "exact", None
-    words = [(m.group().lower(), m.start(), m.end()) for m in _LAST_WORDS.finditer(text, _chunk(text, window, at), at)]
+    places = list(_LAST_WORDS.finditer(text, _chunk(text, window, at), at))
+    words = [place.group().lower() for place in places]
     found: Qualifier = "exact"
     span: Span | None = None
     last = len(words)
     passed: list[str] = []
     while last:
-        sizes = _sizes().get(words[last - 1][0], ())
-        size = next((n for n in sizes if n <= last and _joined(words[last - n : last]) in _phrases()), 0)
+        sizes = _sizes().get(words[last - 1], ())
+        size = next((n for n in sizes if n <= last and " ".join(words[last - n : last]) in _phrases()), 0)
         if not size:
             last -= 1
-            passed.append(words[last][0])
+            passed.append(words[last])
             if passed[-1] not in _NEUTRAL | _VERBS or len(passed) > 3:
                 break
             continue
-        written = _joined(words[last - size : last])
+        written = " ".join(words[last - size : last])
         phrase = _phrases()[written]
         if phrase == "exact" or (place and written == "trên") or _says_by_how_much(written, found):
             break
         if written in _CLOSE and _VERBS.intersection(passed):
             break
         if phrase != "about" or found == "exact":
-            found, span = phrase, Span(words[last - size][1], words[last - 1][2])
+            found, span = phrase, Span(places[last - size].start(), places[last - 1].end())
         last -= size
     return found, span
 
@@ -82,13 +82,8 @@ def _says_by_how_much(written: str, inner: Qualifier) -> bool:
 
 def _chunk(text: str, start: int, at: int) -> int:
     """Where the unbroken words before ``at`` begin: behind the last digit or mark of punctuation."""
-    for match in _NOT_WORDS.finditer(text, start, at):
-        start = match.end()
-    return start
-
-
-def _joined(words: Sequence[tuple[str, int, int]]) -> str:
-    return " ".join(word for word, _, _ in words)
+    breaks = _NOT_WORDS.split(text[start:at])
+    return at - len(breaks[-1])
 
 
 @functools.cache
