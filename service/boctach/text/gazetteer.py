@@ -8,7 +8,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
-from boctach.spans import Span
 from boctach.text.syllables import is_vietnamese
 
 T = TypeVar("T")
@@ -87,21 +86,20 @@ class Gazetteer(Generic[T]):
         found: list[Match[T]] = []
         for last, (length, entry) in self._automaton.iter(text):
             stop = last + 1
-            if _is_word(text, Span(stop - length, stop)):
+            if _is_word(text, stop - length, stop):
                 found.append(Match(stop - length, stop, entry))
         found.sort(key=lambda match: (match.start, -match.end))
         return found
 
 
-def _is_word(text: str, span: Span) -> bool:
-    """Whether the span begins and ends with a word."""
-    before = text[span.start - 1] if span.start else " "
-    after = text[span.end : span.end + 1]
-    next_after = text[span.end + 1 : span.end + 2]
-    if before.isalnum():
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` begins and ends with a word."""
+    if start and text[start - 1].isalnum():
         return False
+    after = text[end : end + 1]
+    next_after = text[end + 1 : end + 2]
     if after.isalnum():
-        return after.islower() and _lost_blank(text, span)
+        return after.islower() and _lost_blank(text, start, end)
     if after == ".":
         return not next_after.isalnum()
     return after != "-" or not next_after.islower()
@@ -111,9 +109,9 @@ _SMALL_WORD = re.compile(r"[^\W\d_A-Z]{1,7}(?!\w)")
 _SHORTEST_GLUED = 6
 
 
-def _lost_blank(text: str, span: Span) -> bool:
+def _lost_blank(text: str, start: int, end: int) -> bool:
     """Whether a long foreign name and a Vietnamese word only lost the blank between them: Ukrainenổ ra."""
-    if span.end - span.start < _SHORTEST_GLUED or not text[span.start : span.end].isascii():
+    if end - start < _SHORTEST_GLUED or not text[start:end].isascii():
         return False
-    word = _SMALL_WORD.match(text, span.end)
+    word = _SMALL_WORD.match(text, end)
     return word is not None and not word.group().isascii() and is_vietnamese(word.group())

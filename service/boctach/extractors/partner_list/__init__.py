@@ -114,8 +114,11 @@ def _sentences(document: Document) -> Iterator[Span]:
     text = document.text
     announced = sorted(shape.start for shape in partner_shapes.alone(text, 0, len(text)))
     for sentence in document.sentences:
-        known = [match.entry for match in gazetteer().find(text, sentence.start, sentence.end)]
-        foreign = [entry.type for entry in known if entry.type is not None and entry.code != "VN"]
+        foreign = [
+            match.entry.type
+            for match in gazetteer().find(text, sentence.start, sentence.end)
+            if match.entry.type is not None and match.entry.code != "VN"
+        ]
         if (
             len(foreign) > 1
             or "company" in foreign

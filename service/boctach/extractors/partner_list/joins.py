@@ -52,6 +52,12 @@ _DASH = re.compile(r" ?[-–—/] ?")
 
 
 @functools.cache
+def _joiner() -> re.Pattern[str]:
+    """What every coordination but that by a dash has in it."""
+    return re.compile(rf"[,;]|{any_of('conjunction')}")
+
+
+@functools.cache
 def _link() -> re.Pattern[str]:
     return re.compile(rf"(?: ?[,;])?(?: {any_of('conjunction')})? ")
 
@@ -82,6 +88,8 @@ def join(text: str, left: Name, right: Name, first: Name) -> Join | None:
         return None
     if _DASH.fullmatch(gap):
         return "dash"
+    if not _joiner().search(gap):
+        return None
     if gap == " với " and not text.endswith("iữa ", 0, first.start):  # chính sách của Mỹ với Cuba
         return None
     if _aside().match(gap) and not _WHERE.search(text, max(0, first.start - _LONGEST), first.start):

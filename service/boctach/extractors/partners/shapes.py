@@ -25,8 +25,12 @@ _FOREIGN = re.compile(rf"{_FOREIGN_WORD}(?: (?:{_FOREIGN_WORD}|&|and|of|de|the)(
 _ACRONYM = re.compile(r"[A-Z]{2,}\b")
 """Letters that stand for a Vietnamese body as often as for a foreign one."""
 
-_LINKED = re.compile(r"(?:,|\bvà|\bhay|\bhoặc) ([A-Z][a-z]+(?:[A-Z][a-z]+)?)(?![\w&]| [A-Z&\d]| của|[.-]\w)")
-"""One capitalised word that a conjunction joins to something: and Neuralink."""
+_LINKED = re.compile(
+    r" (?=[A-Z])(?:(?<=, )|(?<=\bvà )|(?<=\bhay )|(?<=\bhoặc ))"
+    r"([A-Z][a-z]+(?:[A-Z][a-z]+)?)(?![\w&]| [A-Z&\d]| của|[.-]\w)"
+)
+"""One capitalised word that a conjunction joins to something: and Neuralink. It begins with the blank before the word,
+which is sooner found than the conjunction."""
 
 _ITEM = re.compile(r"[^;,.:!?\n]+?(?= và [A-ZĐÀ-Ỹ]|[;,.:!?\n]|$)")
 _NEXT = re.compile(r" ?[;,] (?:và )?| và ")
