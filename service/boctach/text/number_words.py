@@ -68,6 +68,7 @@ def _runs() -> Cued:
     return Cued(rf"(?<!\w)(?<!\w[-–]){word}(?:[ \u00a0](?:{rest})(?!\w|[-–]\w))*", words)
 
 
+_NEGATIONS = ("không", "Không")  # by far the most frequent runs, and alone no numeral
 _LONGEST_KEPT = 40  # characters of a run whose reading is kept
 _BLOCKED = re.compile(NOT_MAGNITUDE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…“\"(\n•*–-])[ \u00a0]*\Z", re.MULTILINE)
@@ -104,8 +105,10 @@ def parse(words: str) -> Decimal:
 def find(text: str, start: int, end: int) -> Iterator[Found]:
     """Numerals in words of ``text[start:end]``, vague ones too, in order."""
     for run in _runs().finditer(text, start, end):
-        begin, stop = run.span()
         words = run.group().replace("\u00a0", " ")
+        if words in _NEGATIONS:
+            continue
+        begin, stop = run.span()
         if words[0].isupper() and not _sentence_start(text, begin, stop, start):
             first, _, words = words.partition(" ")
             begin += len(first) + 1
@@ -114,7 +117,7 @@ def find(text: str, start: int, end: int) -> Iterator[Found]:
             words = others
         readings = _kept_readings if len(words) <= _LONGEST_KEPT else _readings
         for found in readings(words.lower()):
-            numeral = found._replace(start=begin + found.start, end=begin + found.end)
+            numeral = Found(begin + found.start, begin + found.end, *found[2:])
             if not _is_other_word(text, words[found.start : found.end].lower(), numeral, end):
                 yield numeral
 

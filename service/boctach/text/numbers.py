@@ -84,9 +84,9 @@ _FACTORS = {
 # -5 độ C: a minus only where a hyphen cannot join two numbers.
 _MINUS = re.compile(r"(?:(?:^|[(\[:;])[ \u00a0]?|(?<!\w)(?:mức|còn|xuống|là|tới|trưởng)[ \u00a0])[-−]\Z", re.MULTILINE)
 _MINUS_PERCENT = re.compile(r"[^\W\d_][ \u00a0][-−]")  # tương ứng -0,28%
-_NEGATIVE = re.compile(r"(?<!\w)[Ââ]m[ \u00a0]")
+_NEGATIVE_WORDS = ("Âm ", "âm ", "Âm\u00a0", "âm\u00a0")
 _NEGATIVE_LENGTH = 3
-_ORDINAL = re.compile(r"(?<!\w)[Tt]hứ[ \u00a0]")
+_ORDINAL_WORDS = ("Thứ ", "thứ ", "Thứ\u00a0", "thứ\u00a0")
 _ORDINAL_LENGTH = 4
 # hai phần ba, 2 phần 3: shares of a whole.
 _FRACTION = re.compile(r"[ \u00a0]phần[ \u00a0](?=\d|(?:hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|nghìn|ngàn|vạn)(?!\w))")
@@ -97,18 +97,18 @@ def find(text: str, start: int, end: int) -> list[Numeral]:
 
     Runs in time linear in ``end - start``.
     """
-    found = sorted([*_in_digits(text, start, end), *_in_words(text, start, end)], key=lambda n: n.start)
+    found = sorted([*_in_digits(text, start, end), *_in_words(text, start, end)])
     kept: list[Numeral] = []
     for numeral in found:
         # The magnitude of a numeral in digits (3 triệu) is a vague numeral by itself.
         if kept and numeral.start < kept[-1].end:
             continue
-        if kept and _is_guess(text, kept[-1], numeral):
+        if kept and kept[-1].bare and _is_guess(text, kept[-1], numeral):
             numeral = kept.pop()._replace(end=numeral.end, value=Decimal(0), vague=True)
         kept.append(numeral)
-    fractions = {n.end: match.end() for n in kept if (match := _FRACTION.match(text, n.end, end))}
-    if not fractions:
+    if text.find("phần", start, end) < 0:
         return kept
+    fractions = {n.end: match.end() for n in kept if (match := _FRACTION.match(text, n.end, end))}
     lower_halves = set(fractions.values())
     return [n for n in kept if n.start not in lower_halves and n.end not in fractions]
 
@@ -152,12 +152,15 @@ def _in_words(text: str, start: int, end: int) -> Iterator[Numeral]:
 
 
 def _is_negative(text: str, at: int, start: int) -> bool:
-    before = at - _NEGATIVE_LENGTH
-    return before >= start and _NEGATIVE.match(text, before, at) is not None
+    return text.endswith(_NEGATIVE_WORDS, start, at) and _begins_word(text, at - _NEGATIVE_LENGTH)
 
 
 def _is_ordinal(text: str, at: int) -> bool:
-    return at >= _ORDINAL_LENGTH and _ORDINAL.match(text, at - _ORDINAL_LENGTH, at) is not None
+    return text.endswith(_ORDINAL_WORDS, 0, at) and _begins_word(text, at - _ORDINAL_LENGTH)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "_")
 
 
 def _in_digits(text: str, start: int, end: int) -> Iterator[Numeral]:
@@ -227,7 +230,7 @@ def _read_digits(token: str, *, magnified: bool) -> Decimal | None:
     """The value of digits with points, commas and blanks; None where they are no number (a date, an address)."""
     if token.isdecimal():
         return Decimal(token)
-    token = re.sub(_BLANK, "", token)
+    token = token.replace(" ", "").replace("\u00a0", "")
     if token.isdecimal():
         return Decimal(token)
     if _POINT_GROUPS.match(token):
