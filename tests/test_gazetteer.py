@@ -63,6 +63,21 @@ def test_only_the_part_asked_for_is_searched() -> None:
     assert [match.entry for match in GAZETTEER.find(text, 5, 7)] == ["Mỹ"]
 
 
+def test_a_part_ends_the_longest_name() -> None:
+    text = "Trung Quốc, Lào Cai"
+    assert [match.entry for match in GAZETTEER.find(text, 0, 5)] == ["Trung"]
+    assert [match.entry for match in GAZETTEER.find(text, 0, 15)] == ["Trung Quốc", "Lào"]
+
+
+@given(
+    st.lists(st.sampled_from([*NAMES, " ", ", ", "-", "a", "."])).map("".join), st.integers(0, 30), st.integers(0, 30)
+)
+def test_blanks_around_a_part_change_nothing(text: str, before: int, after: int) -> None:
+    around = " " * before + text + " " * after
+    parts = [(match.start - before, match.end - before) for match in GAZETTEER.find(around, before, before + len(text))]
+    assert parts == [(match.start, match.end) for match in GAZETTEER.find(text)]
+
+
 @pytest.mark.parametrize(
     ("name", "others"),
     [

@@ -5,12 +5,14 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from boctach import analysis
 from boctach.document import Document
 from boctach.extractors import partner_list
+from boctach.extractors.partner_list import runs
+from boctach.extractors.partners import names as partner_names
 from boctach.extractors.partners import words as partner_words
 from boctach.facts import PartnerList
 from boctach.text import names
@@ -103,6 +105,25 @@ def test_any_countries_joined_by_commas_are_one_list(rows: list[names.PlaceRow])
 @given(st.sampled_from(CERTAIN))
 def test_one_country_beside_viet_nam_is_no_list(row: names.PlaceRow) -> None:
     assert lists(f"Quan hệ Việt Nam - {row.name} phát triển tốt đẹp.") == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Nga", "Mỹ", "Apple", "Zent", "tập đoàn ", "các tổ chức quốc tế như ", "Quỹ Nhi đồng", "Việt Nam"]
+        )
+        | st.sampled_from([", ", " và ", " ", " - ", ". ", "\n"]),
+        max_size=12,
+    ).map("".join)
+)
+@example("Họ mời Apple và Zent.")
+@example("Bàn với các tổ chức quốc tế như Quỹ Nhi đồng, Quỹ Dân số.")
+def test_a_sentence_passed_over_has_no_two_foreign_names_joined(text: str) -> None:
+    document = Document(text)
+    read = set(partner_list._sentences(document))
+    for start, end in set(document.sentences) - read:
+        for run in runs.find(document.text, start, partner_names.find(document.text, start, end)):
+            assert sum(name.code != "VN" for name in run.names) < 2
 
 
 @given(
