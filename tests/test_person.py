@@ -9,8 +9,12 @@ from hypothesis import strategies as st
 
 from boctach.document import Document
 from boctach.extractors import person
+from boctach.extractors.person.chunk import PASSING
+from boctach.extractors.person.chunks import Chunks
 from boctach.extractors.person.evidence import INTRODUCING, VOUCHING, WEIGHTS
 from boctach.extractors.person.spelling import marked, vietnamese
+from boctach.extractors.person.titles import LONGEST_TITLE
+from boctach.extractors.person.words import Words
 from boctach.facts import Person
 from tests import shared
 from tests.growth import assert_linear
@@ -54,6 +58,26 @@ def test_a_title_is_written_beside_the_name(text: str) -> None:
     clean = Document(text).text
     for fact in persons(text):
         assert fact.title is None or (fact.title in clean and fact.title.strip() == fact.title)
+
+
+@given(soup)
+def test_every_word_belongs_to_the_chunk_that_stands_at_it(text: str) -> None:
+    words = Words(text, 0, len(text))
+    chunks = Chunks(words)
+    assert all(chunk.first <= at < chunk.last for at, chunk in enumerate(chunks))
+    row = list(chunks.since(0))
+    assert [at for chunk in row for at in range(chunk.first, chunk.last)] == list(range(len(words)))
+    assert [chunk.first for chunk in row if chunk.kind not in PASSING] == chunks.turns
+
+
+def test_what_follows_a_name_is_a_title_for_so_many_words() -> None:
+    def after(length: int) -> str:
+        return "Ông Đỗ Hữu Tài, Giám đốc " + " ".join(["trung tâm"] * (length // 2 - 1)) + " phát biểu."
+
+    (short,), (long,) = persons(after(LONGEST_TITLE)), persons(after(LONGEST_TITLE + 20))
+    assert short.title is not None and long.title is not None
+    assert len(long.title.split()) <= LONGEST_TITLE < len(long.title.split()) + 3
+    assert len(short.title.split()) == LONGEST_TITLE
 
 
 def test_evidence_groups_are_known_evidence() -> None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from boctach.document import Document
@@ -129,8 +130,13 @@ def _candidate(document: Document, reading: Reading) -> Candidate:
     fact = Person(
         **document.anchor(reading.start, reading.end),
         rule=reading.rule(),
-        evidence=tuple(Evidence(role=role, text=words) for role, words in reading.evidence.items()),
+        evidence=tuple([_evidence(role, words) for role, words in reading.evidence.items()]),
         name=reading.name,
         title=title,
     )
     return Candidate(fact, (Span(reading.start, reading.end),))
+
+
+@lru_cache(1 << 10)  # the same forms of address and family names come again and again
+def _evidence(role: str, words: str) -> Evidence:
+    return Evidence(role=role, text=words)

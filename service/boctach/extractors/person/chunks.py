@@ -1,53 +1,63 @@
 """A paragraph as a row of chunks: offices, forms of address, heads, known names, runs that could be persons' names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from boctach.extractors.person import lexicon
+from boctach.extractors.person.chunk import PASSING, Chunk, single
 from boctach.extractors.person.lexicon import Meaning
-from boctach.extractors.person.name_runs import Chunk, after_particles, capital_at, joined, name_at
-from boctach.extractors.person.words import Words, cue_at, known_at, longest
+from boctach.extractors.person.name_runs import after_particles, capital_at, joined, name_at
+from boctach.extractors.person.words import Words, longest
 
-_PASSING = ("lower", "stop", "verb")
 _CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 
 
 class Chunks(list[Chunk]):
-    """The chunks of a paragraph's words, in order, without gaps.
+    """For each word of a paragraph the chunk that it belongs to.
+
+    So ``chunks[chunk.first - 1]`` is the chunk before another, and ``chunks[chunk.last]`` the one after it.
 
     Attributes:
-        turns: Places in the list of those that mean something by themselves: all but common words, stop words and
+        turns: First words of the chunks that mean something by themselves: all but common words, stop words and
             verbs, which but end or go on what stands before them.
     """
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
+        super().__init__(_lower(len(words)))
         self.turns: list[int] = []
-        at = 0
-        for index in [index for index, word in enumerate(words) if not word.common]:
-            if index < at:
+        texts = words.texts
+        end = 0
+        for at in [at for at, word in enumerate(words) if not word.common]:
+            if at < end:
                 continue
-            before = self[-1] if index == at and self else None
-            chunk = _capital(words, index, before) if words[index].capital else _small(words, index, before)
-            if chunk is not None:
-                if index > at:
-                    self += _common(at, index)
-                if chunk.kind not in _PASSING:
-                    self.turns.append(len(self))
-                self.append(chunk)
-                at = chunk.last
-        self += _common(at, len(words))
+            word = words[at]
+            if word.passing and texts[at + 1] not in word.following:
+                self[at] = word.single[at]
+                continue
+            before = self[at - 1] if at else None
+            self[at] = chunk = _capital(words, at, before) if word.capital else _small(words, at, before)
+            if chunk.last > at + 1:
+                end = chunk.last
+                self[at:end] = [chunk] * chunk.length
+            if chunk.kind not in PASSING:
+                self.turns.append(at)
+
+    def since(self, at: int) -> Iterator[Chunk]:
+        """The chunks from the one that begins at a word."""
+        while at < len(self):
+            yield (chunk := self[at])
+            at = chunk.last
 
 
-_COMMON = [Chunk("lower", at, at + 1) for at in range(1 << 11)]
+_LOWER = [single("lower")[at] for at in range(1 << 11)]
 
 
-def _common(first: int, last: int) -> Sequence[Chunk]:
-    """A chunk for each of the common words ``[first, last)``: most words of most texts, and made only once."""
-    return _COMMON[first:last] if last <= len(_COMMON) else [Chunk("lower", at, at + 1) for at in range(first, last)]
+def _lower(length: int) -> Sequence[Chunk]:
+    """A row of common words."""
+    return _LOWER[:length] if length <= len(_LOWER) else [single("lower")[at] for at in range(length)]
 
 
-def _small(words: Words, at: int, before: Chunk | None) -> Chunk | None:
-    """The chunk that begins at a word without a capital, if any does; ``before`` is the one that ends there, if any."""
+def _small(words: Words, at: int, before: Chunk | None) -> Chunk:
+    """The chunk that begins at a word without a capital; ``before`` is the one that ends there, if any."""
     word = words[at]
     if word.particle and before is not None and before.kind in ("office", "address"):
         begun = after_particles(words, at)
@@ -55,15 +65,17 @@ def _small(words: Words, at: int, before: Chunk | None) -> Chunk | None:
         if family is not None and family.spelling == "foreign":
             return family._replace(first=at)
     phrase = longest(words, at, word.phrases)
-    if phrase is not None:
+    if phrase is not None and phrase[0] > 1:
         length, meaning = phrase
         return Chunk(meaning.role, at, at + length, meaning.sort)
-    return Chunk("number", at, at + 1) if word.shape == "number" else None
+    return word.single[at]
 
 
 def _capital(words: Words, at: int, before: Chunk | None) -> Chunk:
     """The chunk that begins at a capital."""
-    cue, known = cue_at(words, at), known_at(words, at)
+    word = words[at]
+    cue = longest(words, at, word.cues) if word.cues else None
+    known = longest(words, at, word.known) if word.known else None
     name = name_at(words, at)
     if name is not None and before is not None and before.sort in ("post", "group", "institution"):
         name = _without_institution(words, name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from boctach.extractors.person.name_runs import Chunk
+from boctach.extractors.person.chunk import Chunk
 
 WEIGHTS: dict[str, int] = {
     # the words before

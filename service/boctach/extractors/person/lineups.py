@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from boctach.extractors.person.chunk import Chunk, Spelling
 from boctach.extractors.person.evidence import Reading
-from boctach.extractors.person.name_runs import Chunk, Spelling
 from boctach.extractors.person.spelling import vietnamese
 from boctach.extractors.person.words import Words
 from boctach.spans import Span

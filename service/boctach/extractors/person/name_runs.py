@@ -1,42 +1,16 @@
 """Runs of capitals in a paragraph: where a run that could be a person's name begins and ends, and how it is spelled."""
 
-from typing import Literal, NamedTuple
-
 from boctach.extractors.person import lexicon
+from boctach.extractors.person.chunk import Chunk
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.spelling import marked, vietnamese
 from boctach.extractors.person.words import Words, cue_at, known_at
-
-Kind = Literal["office", "address", "head", "known", "verb", "stop", "name", "capital", "acronym", "number", "lower"]
-Spelling = Literal["vietnamese", "foreign", "plain", ""]
 
 LONGEST_NAME = 5
 """Words of the longest Vietnamese name that papers print in full."""
 
 LONGEST_FOREIGN_NAME = 10
 """Words of the longest run that is read as one foreign name."""
-
-
-class Chunk(NamedTuple):
-    """Words ``[first, last)`` of a paragraph.
-
-    Attributes:
-        kind: What they are; ``name`` has the shape of a person's name, ``capital`` is any other run of capitals.
-        sort: The table's class, where a table knows the words; the family name's weight for Vietnamese names.
-        spelling: For ``name`` and ``capital``: ``vietnamese`` syllables, ``plain`` (Vietnamese syllables without any
-            mark, such as "Hun Sen"), ``foreign``.
-    """
-
-    kind: Kind
-    first: int
-    last: int
-    sort: str = ""
-    spelling: Spelling = ""
-
-    @property
-    def length(self) -> int:
-        """Number of words."""
-        return self.last - self.first
 
 
 def joined(words: Words, at: int) -> bool:

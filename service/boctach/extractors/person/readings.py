@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from boctach.extractors.person import lexicon
 from boctach.extractors.person.appositions import title_after
+from boctach.extractors.person.chunk import PASSING, Chunk
 from boctach.extractors.person.chunks import Chunks
 from boctach.extractors.person.evidence import Reading
-from boctach.extractors.person.name_runs import Chunk
 from boctach.extractors.person.neighbours import around
 from boctach.extractors.person.shapes import shape_evidence
 from boctach.extractors.person.titles import Office, Title
@@ -57,44 +57,43 @@ class _Walk:
 
     def run(self) -> None:
         at = 0
-        for turn in [*self.chunks.turns, len(self.chunks)]:
+        for turn in self.chunks.turns:
             while at < turn and self.title.open:
-                self._step(at)
-                at += 1
+                at = self._step(self.chunks[at])
             if at < turn:
                 self._pass(at, turn)
-            if turn < len(self.chunks):
-                self._step(turn)
-            at = turn + 1
+            at = self._step(self.chunks[turn])
 
     def _pass(self, first: int, last: int) -> None:
         """What `_take_other` does at common words, stop words and verbs where no office is under way."""
-        while first < last and self.chunks[first].first < self.skip:
-            first += 1
-        if first == last:
+        passed = range(first, last)
+        if first < self.skip:
+            passed = range(next((at for at in passed if self.chunks[at].first >= self.skip), last), last)
+        if not passed:
             return
         self.address = self.head = ""
-        if self.absorbed and any(self._text(i) not in lexicon.particles("conjunction") for i in range(first, last)):
+        if self.absorbed and any(not self._conjunction(self.chunks[at]) for at in passed):
             self.absorbed = ""
 
-    def _step(self, index: int) -> None:
-        chunk = self.chunks[index]
+    def _step(self, chunk: Chunk) -> int:
+        """Take a chunk; where the next one begins."""
         if chunk.first < self.skip:
-            return
+            return chunk.last
         gap = self.words.gaps[chunk.first].sign
         if self.title.open:
-            self.title.cross(gap, chunk, self.chunks[index + 1] if index + 1 < len(self.chunks) else None)
+            self.title.cross(gap, chunk, self.chunks[chunk.last] if chunk.last < len(self.chunks) else None)
         if gap and not (gap == "." and self.address in ("degree", "rank")):
             self.address = self.head = ""
-        self._take(index, chunk, gap)
+        self._take(chunk, gap)
+        return chunk.last
 
-    def _take(self, index: int, chunk: Chunk, gap: str) -> None:
+    def _take(self, chunk: Chunk, gap: str) -> None:
         if chunk.kind == "address":
-            self._take_address(index, chunk, gap)
+            self._take_address(chunk, gap)
         elif chunk.kind in ("name", "capital", "known"):
-            self._take_run(index, chunk, gap)
+            self._take_run(chunk, gap)
         elif chunk.kind == "head":
-            self._take_head(index, chunk, gap)
+            self._take_head(chunk, gap)
         elif chunk.kind == "office":
             self.title.office(chunk, kin=self.address == "kin")
             self.address = ""
@@ -103,13 +102,14 @@ class _Walk:
         else:
             self._take_other(chunk)
 
-    def _take_head(self, index: int, chunk: Chunk, gap: str) -> None:
+    def _take_head(self, chunk: Chunk, gap: str) -> None:
+        before = self._before(chunk)
         compound = (
             not gap
             and chunk.length == 1
-            and index > 0
-            and self.chunks[index - 1].kind == "capital"
-            and self._text(index - 1) not in lexicon.sentence_openers()
+            and before is not None
+            and before.kind == "capital"
+            and not self.words[before.first].opener
         )
         if chunk.sort in _NAMING and not compound:
             self.head = chunk.sort
@@ -134,9 +134,9 @@ class _Walk:
         if text not in lexicon.particles("conjunction"):
             self.absorbed = ""
 
-    def _take_address(self, index: int, chunk: Chunk, gap: str) -> None:
+    def _take_address(self, chunk: Chunk, gap: str) -> None:
         text = self.words[chunk.first].text
-        of_a_body = not gap and index > 0 and self._body(self.chunks[index - 1])  # Hội Nhà báo
+        of_a_body = not gap and self._body(self._before(chunk))  # Hội Nhà báo
         foreign_country = text == "Anh" and not self.words.gaps[chunk.first].opens
         if self.head in ("street", "place", "ward") and not gap and text in ("Ông", "Bà", "Cô", "Thầy", "Cậu"):
             self.title.extend(chunk)  # chợ Bà Chiểu
@@ -154,23 +154,26 @@ class _Walk:
     def _words_of(self, chunk: Chunk) -> tuple[str, ...]:
         return tuple([word.text for word in self.words[chunk.first : chunk.last]])
 
-    def _take_run(self, index: int, chunk: Chunk, gap: str) -> None:
+    def _take_run(self, chunk: Chunk, gap: str) -> None:
+        if self._bare(chunk):
+            return
         if self.head and not gap and not self._unit_before_person(chunk):
             self.absorbed, self.head = self.head, ""
             self.absorbed_names.add(self._words_of(chunk))
             self.address = ""
             self.title.extend(chunk)
             return
-        listed = gap in (",", "-", "–", ";") or (not gap and self._text(index - 1) in lexicon.particles("conjunction"))
+        before = self._before(chunk)
+        listed = gap in (",", "-", "–", ";") or (not gap and before is not None and self._conjunction(before))
         beside = self.absorbed if listed else ""
         if beside in ("street", "ward", "place"):
             self.absorbed_names.add(self._words_of(chunk))
         unsure = chunk.kind == "capital" or (chunk.kind == "name" and chunk.sort in ("likely", "weak"))
         common = chunk.kind == "capital" or not self.title.open
-        if unsure and common and not gap and index and self._body(self.chunks[index - 1]):
+        if unsure and common and not gap and self._body(before):
             self.title.extend(chunk)
             return
-        reading = self._reading(index, chunk, beside)
+        reading = self._reading(chunk, beside)
         if reading is None:
             if not (chunk.kind == "known" and chunk.sort in ("country", "city") and self.address in _WITH_COUNTRY):
                 self.address = ""
@@ -178,8 +181,8 @@ class _Walk:
             return
         if not beside:
             self.absorbed = ""
-        reading.joined = self._joins(index)
-        self.last = index
+        reading.joined = self._joins(chunk)
+        self.last = chunk.last
         self.readings.append(reading)
         if not (chunk.kind == "known" and self.address in _WITH_COUNTRY and not reading.accepted):
             self.address = ""
@@ -189,27 +192,37 @@ class _Walk:
         else:
             self.title.extend(chunk)
 
-    def _joins(self, index: int) -> bool:
+    def _bare(self, chunk: Chunk) -> bool:
+        """Whether a run that is no name by itself has nothing before it that could make it one."""
+        nameless = chunk.kind == "known" or (
+            chunk.kind == "capital" and chunk.length == 1 and not self.words[chunk.first].given
+        )
+        return nameless and not (self.title.open or self.address or self.head or self.absorbed)
+
+    def _joins(self, chunk: Chunk) -> bool:
         """Whether only a comma or conjunction (and words of address) lies between this run and the last one."""
         if self.last < 0:
             return False
-        between = self.chunks[self.last + 1 : index]
-        if not all(
-            c.kind in ("address", "number") or self.words[c.first].text in lexicon.particles("conjunction")
-            for c in between
-        ):
+        numbered = False
+        for between in self.chunks.since(self.last):
+            if between.first == chunk.first:
+                break
+            if between.kind not in ("address", "number") and not self._conjunction(between):
+                return False
+            numbered = numbered or between.kind == "number"
+        gaps = "".join([gap.sign for gap in self.words.gaps[self.last : chunk.first + 1]])
+        if numbered and not gaps.startswith("("):
             return False
-        first = self.chunks[self.last + 1]
-        gaps = "".join(self.words.gaps[i].sign for i in range(first.first, self.chunks[index].first + 1))
-        if any(c.kind == "number" for c in between) and not gaps.startswith("("):
-            return False
-        return _BRACKET.sub("", gaps) in ("", ",") and bool(between or gaps)
+        return _BRACKET.sub("", gaps) in ("", ",") and bool(self.last < chunk.first or gaps)
 
-    def _text(self, index: int) -> str:
-        return self.words[self.chunks[index].first].text if index >= 0 else ""
+    def _before(self, chunk: Chunk) -> Chunk | None:
+        return self.chunks[chunk.first - 1] if chunk.first else None
 
-    def _body(self, chunk: Chunk) -> bool:
-        return chunk.kind == "head" and chunk.sort == "body"
+    def _conjunction(self, chunk: Chunk) -> bool:
+        return self.words[chunk.first].text in lexicon.particles("conjunction")
+
+    def _body(self, chunk: Chunk | None) -> bool:
+        return chunk is not None and chunk.kind == "head" and chunk.sort == "body"
 
     def _addressed(self) -> bool:
         return bool(self.address) or (
@@ -222,13 +235,13 @@ class _Walk:
             return False
         return self.head == "place" or (self.head == "ward" and self.words[chunk.first + 1].text in ("Văn", "Thị"))
 
-    def _reading(self, index: int, chunk: Chunk, beside: str) -> Reading | None:
+    def _reading(self, chunk: Chunk, beside: str) -> Reading | None:
         if chunk.kind == "known" and not self.address:
             return None  # a country, a town, a company: most often no person is meant
         words = self._words_of(chunk)
         nameless = chunk.kind == "capital" and chunk.spelling == "vietnamese" and not self._addressed()
         office = None if beside or nameless else self.title.reaches(chunk)
-        if not self._possible(index, chunk, words, office is not None):
+        if not self._possible(chunk, words, office is not None):
             return None
         start, end = self.words.start(chunk.first), self.words.end(chunk.last - 1)
         if words[-1] in _ABBREVIATED and self.text.startswith(".", end):
@@ -244,41 +257,41 @@ class _Walk:
         if office is not None:
             reading.add(office.sort, office.words)
             reading.title = None if office.plural else office.span
-            if not self.address and self._is_institution(index, chunk, office):
+            if not self.address and self._is_institution(chunk, office):
                 reading.add("lone-word-of-institution", words[0])
         lone = chunk.kind == "capital" and chunk.length == 1 and not introduced
-        after = None if lone else title_after(self.words, self.chunks, index)
+        after = None if lone else title_after(self.words, self.chunks, chunk)
         if after is not None:
             reading.add("office-after", after.words)
             if reading.title is None or (office is not None and office.owner):
                 reading.title = after.span
                 self.skip = after.last
-        for name, why in around(self.words, self.chunks, index).items():
+        for name, why in around(self.words, self.chunks, chunk).items():
             reading.add(name, why)
         return reading
 
-    def _is_institution(self, index: int, chunk: Chunk, office: Office) -> bool:
+    def _is_institution(self, chunk: Chunk, office: Office) -> bool:
         """Whether a run after an office may be part of its institution instead of the person's name."""
-        if chunk.spelling == "foreign" and office.sort in ("post", "group") and self._address_follows(index):
+        if chunk.spelling == "foreign" and office.sort in ("post", "group") and self._address_follows(chunk):
             return True
         of_several = office.plural and not self.title.linked
-        before = self.chunks[index - 1]
+        before = self.chunks[chunk.first - 1]
         brand = office.sort == "group" and before.kind == "known" and before.sort == "institution"
         if chunk.length == 1 and self.words[chunk.first].text in lexicon.foreign_surnames():
             return False
         return chunk.length == 1 and (of_several or brand or self._may_be_placed(office))
 
-    def _address_follows(self, index: int) -> bool:
+    def _address_follows(self, chunk: Chunk) -> bool:
         """Whether the person comes only after the run, which is part of the institution: "… Geely Auto - ông …"."""
-        if index + 1 >= len(self.chunks) or self.chunks[index + 1].kind != "address":
+        if chunk.last >= len(self.chunks) or self.chunks[chunk.last].kind != "address":
             return False
-        return self.words.gaps[self.chunks[index + 1].first].sign in (",", "-", "–")
+        return self.words.gaps[chunk.last].sign in (",", "-", "–")
 
     def _may_be_placed(self, office: Office) -> bool:
         """Whether a lone word after an office may be its institution instead of the person's name."""
         return office.loose or (office.sort in ("post", "group") and not office.placed)
 
-    def _possible(self, index: int, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
+    def _possible(self, chunk: Chunk, words: tuple[str, ...], office: bool) -> bool:
         if max(map(len, words)) == 1:
             return False
         if chunk.kind == "name":
@@ -291,21 +304,22 @@ class _Walk:
             return chunk.length == 1 or (chunk.sort == "institution" and words[0] in lexicon.families())
         if not (self._addressed() or (chunk.spelling == "plain" and office and chunk.length > 1)):
             if chunk.length == 1:
-                return words[0] in lexicon.given_names() and self._stands_alone(index)
+                return words[0] in lexicon.given_names() and self._stands_alone(chunk)
             stage = words[-1] in lexicon.particles("stage")
             return 2 <= chunk.length <= 4 and all(w in lexicon.given_names() for w in words[: len(words) - stage])
         if self.address in ("trade", "role") and chunk.length == 1:
             return words[0] in lexicon.given_names()
         return chunk.length <= 4
 
-    def _stands_alone(self, index: int) -> bool:
+    def _stands_alone(self, chunk: Chunk) -> bool:
         """Whether a single capital inside a sentence is a name, not the first syllable of a longer word."""
-        if index == 0 or index + 1 >= len(self.chunks) or self.words.gaps[self.chunks[index].first].opens:
+        before = self._before(chunk)
+        if before is None or chunk.last >= len(self.chunks) or self.words.gaps[chunk.first].opens:
             return False
-        before, after = self.chunks[index - 1], self.chunks[index + 1]
+        after = self.chunks[chunk.last]
         if self.words.gaps[after.first].sign == "" and after.kind not in ("verb", "stop"):
             return False
-        return bool(self.words.gaps[self.chunks[index].first].sign) or before.kind in ("lower", "stop", "verb")
+        return bool(self.words.gaps[chunk.first].sign) or before.kind in PASSING
 
 
 def collect(text: str, words: Words, chunks: Chunks) -> Walked:

@@ -1,7 +1,7 @@
 """What the shape of a run of capitals says for and against its being a person's name."""
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.name_runs import Chunk
+from boctach.extractors.person.chunk import Chunk
 from boctach.extractors.person.spelling import marked, vietnamese
 
 _LONGEST_FOREIGN = 3

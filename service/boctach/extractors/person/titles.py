@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.name_runs import Chunk
+from boctach.extractors.person.chunk import Chunk
 from boctach.extractors.person.words import Words, longest
 
 LONGEST_TITLE = 40

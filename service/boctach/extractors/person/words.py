@@ -2,11 +2,13 @@
 
 import functools
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from boctach.extractors.person import lexicon
+from boctach.extractors.person.chunk import PASSING, Single, single
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.phrases import Node, V, merged
 from boctach.extractors.person.spelling import WORD, Shape, marked, shape, vietnamese
@@ -34,7 +36,10 @@ class Word:
         cues: The offices, forms of address, heads, verbs and stop words that begin with it.
         known: The names that are no person's and begin with it.
         phrases: Both; of a phrase that is both, what it is without capitals.
-        common: Whether nothing begins with it.
+        single: The chunks that it makes by itself where it has no capital, by their places.
+        following: The words with which the phrases that begin with it go on.
+        passing: Whether it means nothing by itself, and but ends or goes on what stands before it.
+        common: Whether nothing begins with it, whatever follows.
     """
 
     text: str
@@ -49,6 +54,9 @@ class Word:
     cues: Node[Meaning] | None
     known: Node[Meaning] | None
     phrases: Node[Meaning] | None
+    single: Single
+    following: Container[str]
+    passing: bool
     common: bool
 
 
@@ -77,12 +85,15 @@ class Words(list[Word]):
         end: One past its end.
 
     Attributes:
+        texts: The words as written, and a blank one behind the last.
         gaps: What stands before each word; before the first one, a line end.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         parts = _BETWEEN.split(text[start:end])
-        super().__init__(map(_WORDS.__getitem__, parts[1::2]))
+        self.texts = parts[1::2]
+        super().__init__(map(_WORDS.__getitem__, self.texts))
+        self.texts.append("")
         self.gaps = list(map(_GAPS.__getitem__, parts[:-1:2]))
         if self:
             self.gaps[0] = _GAPS["\n" + parts[0]]
@@ -120,6 +131,12 @@ def _word(text: str) -> Word:
     particle = text in lexicon.particles("particle")
     cues, known = lexicon.cues().get(text), lexicon.known_names().get(text)
     phrases = merged(known, cues)
+    phrase = phrases.phrase if phrases is not None else None
+    if phrase is not None:
+        alone = single(phrase[1].role, phrase[1].sort)
+    else:
+        alone = single("number" if written == "number" else "lower")
+    passing = alone.kind in PASSING and not capital and not particle
     return Word(
         text,
         shape=written,
@@ -133,7 +150,10 @@ def _word(text: str) -> Word:
         cues=cues,
         known=known,
         phrases=phrases,
-        common=written == "lower" and phrases is None and not particle,
+        single=alone,
+        following=phrases.children if phrases is not None else (),
+        passing=passing,
+        common=passing and phrases is None,
     )
 
 
