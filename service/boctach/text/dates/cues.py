@@ -19,6 +19,7 @@ MEASURE = r" {0,3}{measure}" + _NO_COMPOUND
 UNIT = r" {0,3}(?:{counted}|{measure})" + _NO_COMPOUND
 """The same, or a counted noun."""
 _ROLE = re.compile(r"\{([a-z_]+)\}")
+_SYNTAX = re.compile(r"\(\?i?:|[|)]|\{[^{}]*\}")  # of a pattern, beside words: groups, roles, how often
 _NOTHING_COUNTED = (
     r"$| ?[^\w\s%°$€+*/-]"
     r"| {1,3}(?:[-–—|(\"“‘]|[{capital}]|{follower}(?!\w)|năm {1,3}(?:nay|ngoái|sau|tới)(?!\w))"
@@ -35,18 +36,38 @@ class DateWord:
 
 
 @cache
-def _alternations() -> dict[str, str]:
-    """For each role the alternation of its words, the longest first; and the capital letters."""
+def _words() -> dict[str, list[str]]:
+    """The words of each role."""
     roles: dict[str, list[str]] = {}
     for row in tables.read("date_words", DateWord, key=("word", "role")):
-        roles.setdefault(row.role, []).append(re.escape(row.word).replace(r"\ ", " {1,3}"))
-    alternations = {role: f"(?:{'|'.join(sorted(found, key=len, reverse=True))})" for role, found in roles.items()}
+        roles.setdefault(row.role, []).append(row.word)
+    return roles
+
+
+@cache
+def _alternations() -> dict[str, str]:
+    """For each role the alternation of its words, the longest first; and the capital letters."""
+    patterns = {role: [re.escape(word).replace(r"\ ", " {1,3}") for word in words] for role, words in _words().items()}
+    alternations = {role: f"(?:{'|'.join(sorted(found, key=len, reverse=True))})" for role, found in patterns.items()}
     return {"capital": UPPER, **alternations}
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(_ROLE.sub(lambda role: _alternations()[role[1]], pattern))
+
+
+@cache
+def _before(pattern: str) -> tuple[re.Pattern[str], frozenset[str] | None]:
+    """The pattern of what ends at a place, and its words in small letters, of the table's forms the last.
+
+    Where the pattern is made of words alone, with one of them it ends. None where there is more in it than words.
+    """
+    plain = _SYNTAX.sub(" ", pattern).split()
+    roles = [word for role in _ROLE.findall(pattern) for word in _words().get(role, ())]
+    lasts = {word.lower() for word in plain} | {word.lower().rpartition(" ")[2] for word in roles}
+    compiled = _compiled(rf"(?<!\w)(?:{pattern})$")
+    return compiled, frozenset(lasts) if all(map(str.isalpha, plain)) else None
 
 
 def before(text: str, place: int, limit: int, pattern: str) -> Span | None:
@@ -59,7 +80,13 @@ def before(text: str, place: int, limit: int, pattern: str) -> Span | None:
         pattern: A regular expression in which ``{role}`` stands for any word of a role in the table, and
             ``[{capital}]`` for a capital letter.
     """
-    match = _compiled(rf"(?<!\w)(?:{pattern})$").search(text, max(limit, place - REACH), place)
+    compiled, lasts = _before(pattern)
+    start = max(limit, place - REACH)
+    if lasts is not None:
+        last = text[start:place].rstrip(" ").rpartition(" ")[2]
+        if last.isalpha() and last.lower() not in lasts:
+            return None
+    match = compiled.search(text, start, place)
     return Span(match.start(), match.end()) if match else None
 
 
