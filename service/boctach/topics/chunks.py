@@ -6,9 +6,10 @@ joined are the array of a text's.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
+from sys import byteorder
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -53,8 +54,7 @@ class Chunks(dict[str, bytes]):
         return self._characters > _REMEMBERED
 
     def __missing__(self, chunk: str) -> bytes:
-        found = [keys.of_string(part.form) for part in self._parted(chunk)]
-        packed = np.array(found, dtype=np.uint64).tobytes()
+        packed = b"".join([keys.of_string(part.form).to_bytes(_SIZE, byteorder) for part in self._parted(chunk)])
         if chunk.endswith(_LAST):
             packed += BREAK.tobytes()
         self[chunk] = packed
@@ -70,13 +70,15 @@ class Chunks(dict[str, bytes]):
 
     def _parted(self, chunk: str) -> list[Syllable]:
         text = chunk.removesuffix(_LAST)
-        # Another word behind all but the last chunks, so that a stop behind capitals stays with them.
-        found = syllables.split(text if text != chunk else f"{text} a")
         seen = _DIGIT.sub("0", syllables.in_model_spelling(text))
         if not self._cased:
             seen = lower(seen)
-        places = zip(found.starts, found.ends, strict=True)
-        parts = [Syllable(start, end, seen[start:end]) for start, end in places if end <= len(text)]
+        if text == chunk:  # a stop behind capitals stays with them
+            places: Iterable[tuple[int, int]] = syllables.places_in_chunk(chunk)
+        else:
+            found = syllables.split(text)
+            places = zip(found.starts, found.ends, strict=True)
+        parts = [Syllable(start, end, seen[start:end]) for start, end in places]
         return parts if self._marks else [part for part in parts if _has_word(part.form)]
 
     def read(self, text: str, spans: Sequence[Span]) -> "Syllables":

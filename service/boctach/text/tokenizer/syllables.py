@@ -104,6 +104,12 @@ def extend(found: Syllables, sentence: str, offset: int) -> None:
         _part_final_stop(found, first)
 
 
+def places_in_chunk(chunk: str) -> list[tuple[int, int]]:
+    """Start and end of each syllable of what stands between two blanks within a sentence."""
+    found = _chunks[chunk]
+    return [(0, len(chunk))] if isinstance(found, str) else [(start, end) for start, end, _ in found]
+
+
 _Parts = tuple[tuple[int, int, str], ...]
 
 
