@@ -62,6 +62,8 @@ _NOUN_BEFORE = re.compile(
     r"[ \u00a0](?:là|đạt|lên tới|lên đến|lên|còn|không quá|tối đa|tối thiểu|ít nhất|khoảng|hơn|gần)[ \u00a0]"
     r"(?:(?:là|tới|đến|khoảng|hơn|gần|không quá)[ \u00a0])?\Z"
 )
+# The last words of `_NOUN_BEFORE`.
+_ENDS_OF_NOUN_BEFORE = ("là", "đạt", "tới", "đến", "lên", "còn", "quá", "đa", "thiểu", "nhất", "khoảng", "hơn", "gần")
 _NOUN_BEFORE_REACH = 150
 # "Kia Morning 2017 bản mới": four bare digits are a year unless a verb or preposition asks for a number.
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -105,7 +107,8 @@ class _CountedNouns:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._sentence_starts = [sentence.start for sentence in document.sentences]
+        self._sentences = document.sentences
+        self._sentence_starts = [sentence.start for sentence in self._sentences]
         self._phrases: dict[int, CountedPhrase] = {}
         self._numbered_until = 0
         self._continues = False
@@ -142,8 +145,8 @@ class _CountedNouns:
 
     def sentence(self, position: int) -> Span:
         """The sentence that holds a position."""
-        at = bisect_right(self._sentence_starts, position) - 1
-        return self._document.sentences[max(at, 0)]
+        at = bisect_right(self._sentence_starts, position)
+        return self._sentences[at - 1 if at else 0]
 
     def _names_something(self, text: str, numeral: Numeral, sentence: Span, last: int) -> bool:
         """Whether the numeral names something, ``last`` being the index of the word before it."""
@@ -223,6 +226,9 @@ class _CountedNouns:
     @staticmethod
     def _follows_name(text: str, numeral: Numeral, sentence: Span) -> bool:
         """Whether a name stands right before, of which the number may be a part: ``iPhone 16 ra mắt``."""
+        before = text.rfind(" ", sentence.start, max(sentence.start, numeral.start - 1))
+        if text[max(sentence.start, before + 1) : numeral.start].islower():
+            return False
         match = _word_before(text, numeral.start, sentence)
         if match is None:
             return False
@@ -316,6 +322,8 @@ def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> C
     if numeral.form == "words" or numeral.joined or numeral.vague or numeral.ordinal:
         return None
     text = document.text
+    if not text.endswith(_ENDS_OF_NOUN_BEFORE, 0, numeral.start - 1):
+        return None
     sentence = nouns.sentence(numeral.start)
     if not _NOTHING_FOLLOWS.match(text, numeral.end, sentence.end) and numeral.end != sentence.end:
         return None

@@ -40,9 +40,9 @@ class Forms(Generic[Row]):
             first = form.written[0]
             for letter in {first.lower(), first.upper()} if form.any_case else {first}:
                 by_first.setdefault(letter, []).append(form)
-        self._rows = {letter: [form.row for form in group] for letter, group in by_first.items()}
-        self._patterns = {
-            letter: re.compile("|".join(f"({_pattern(form)})" for form in group)) for letter, group in by_first.items()
+        self._by_first = {
+            letter: (re.compile("|".join(f"({_pattern(form)})" for form in group)), [form.row for form in group])
+            for letter, group in by_first.items()
         }
 
     def match(self, text: str, at: int, end: int) -> Match[Row] | None:
@@ -50,12 +50,14 @@ class Forms(Generic[Row]):
         for _ in range(2):
             if at < end and text[at] in " \u00a0":
                 at += 1
-        if at >= end or text[at] not in self._patterns:
+        forms = self._by_first.get(text[at]) if at < end else None
+        if forms is None:
             return None
-        match = self._patterns[text[at]].match(text, at, end)
+        pattern, rows = forms
+        match = pattern.match(text, at, end)
         if match is None or match.lastindex is None:
             return None
-        return Match(at, match.end(), self._rows[text[at]][match.lastindex - 1])
+        return Match(at, match.end(), rows[match.lastindex - 1])
 
 
 def _pattern(form: Form[Row]) -> str:

@@ -59,7 +59,8 @@ class Moment(NamedTuple):
         year = "XXXX" if self.year is None else f"{self.year:04d}"
         if self.quarter:
             return f"{year}-{_FIRST_QUARTER + self.quarter - 1}"
-        return "-".join([year, *(f"{part:02d}" for part in (self.month, self.day) if part is not None)])
+        written = year if self.month is None else f"{year}-{self.month:02d}"
+        return written if self.day is None else written + f"-{self.day:02d}"
 
     @property
     def place(self) -> tuple[int, int]:

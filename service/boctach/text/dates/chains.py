@@ -87,8 +87,8 @@ def read(text: str, stretches: Sequence[Span]) -> list[Dated]:
     parts = [(part, stretch) for stretch in stretches for part in _parts(text, stretch.start, stretch.end)]
     found = [_dates(text, part, stretch, frozenset()) for part, stretch in parts]
     known = frozenset(end for dates in found for dated in dates for end in dated.edtf.split("/") if end[:5] == "XXXX-")
-    for at, (part, stretch) in enumerate(parts):
-        if any(_edtf(member) in known for member in part):
+    for at, (part, stretch) in enumerate(parts if known else ()):
+        if any(_is_known(member, known) for member in part):
             found[at] = _dates(text, part, stretch, known)
     return [dated for dates in found for dated in dates]
 
@@ -202,7 +202,7 @@ def _license(text: str, part: list[_Member], start: int, end: int, known: frozen
     for at, member in enumerate(part):
         closes = _closes(text, member, end)
         beside = Beside(
-            text, member.point, start, end, closes, joined=member.link is not None, known=_edtf(member) in known
+            text, member.point, start, end, closes, joined=member.link is not None, known=_is_known(member, known)
         )
         member.reasons = licence(beside)
         previous = part[at - 1] if at else None
@@ -246,8 +246,8 @@ def _goes_on(text: str, previous: _Member, member: _Member, end: int) -> bool:
     return previous.link in ("to", "dash") or (member.point.form == "day-month" and not is_fraction(member.point))
 
 
-def _edtf(member: _Member) -> str:
-    return member.moment.edtf if member.moment else ""
+def _is_known(member: _Member, known: frozenset[str]) -> bool:
+    return bool(known) and member.moment is not None and member.moment.edtf in known
 
 
 def _combine(text: str, part: list[_Member], start: int, end: int) -> Iterator[Dated]:

@@ -68,10 +68,13 @@ _WORDS = (
 )
 _ROMAN = ("IV", "I", "II", "III")
 _NUMBER = "one or two digits"
-_DATED = "one or two digits with a month, a quarter or a separator behind them"
+_WITH_WORD = "one or two digits with a month or a quarter behind them"
+_WITH_MARK = "one or two digits with a separator behind them"
+_WITH_LETTER = "one or two digits with T, H or M behind them"
 _FOUR = "four digits"
 _SHORT = 2
-_GOES_ON = re.compile(r"\d{1,2}(?:,? {1,3}(?i:tháng|quý|quí)| ?[/.–-]|[THM])")
+_GOES_ON = re.compile(r"\d{1,2}(?:(,? {1,3}(?i:tháng|quý|quí))|( ?[/.–-])|([THM]))")
+_GOING_ON = (_NUMBER, _WITH_WORD, _WITH_MARK, _WITH_LETTER)  # by the group that matches
 _START = Cued(
     r"(?<!\w)(?:(?<!\d\.)(?<![^\W\d]/)(?<![^\W\d][-–])\d+"
     rf"|(?i:{'|'.join(_WORDS)})(?= )|(?:{'|'.join(_ROMAN)})(?!\w)|[QTH](?=[\d.IV]))",
@@ -192,8 +195,8 @@ def _form(
     return _Form(name, first, re.compile(pattern), read)
 
 
-_DAYS = ("ngày", _DATED)
-_COUNTS = (_DATED, "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_DAYS = ("ngày", _WITH_MARK)
+_COUNTS = (_WITH_WORD, "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _QUARTERS = ("quý", "quí")
 
 _FORMS = (
@@ -237,19 +240,19 @@ _FORMS = (
     # As tables and brokers print them: 9T2024, 6M/2024, 6T đầu năm 2024; H1/2024, 1H2024; Q4/2024, QIV.2024; T9/2024.
     _form(
         "months-of-year",
-        (_DATED,),
+        (_WITH_LETTER,),
         rf"(?P<n>\d{{1,2}})(?P<unit>T|M)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}",
         _months_of_year,
     ),
     _form(
         "months-of-year",
-        (_DATED,),
+        (_WITH_LETTER,),
         rf"(?P<n>\d{{1,2}})(?P<unit>T){_G}(?P<part>đầu|cuối){_G}năm{_G}{_YEAR}{_END}",
         _months_of_year,
     ),
     _form(
         "half-year",
-        ("H", _DATED),
+        ("H", _WITH_LETTER),
         rf"(?:H(?P<half>[12])|(?P<half_first>[12])H)(?:{_B}[/.-]{_B}|{_B}){_YEAR}{_END}",
         _short_half,
     ),
@@ -260,7 +263,9 @@ _FORMS = (
         _quarter,
     ),
     _form("short-month", ("T",), rf"T\.?{_MONTH}{_B}[/.-]{_B}{_YEAR}{_END}"),
-    _form("day-in-words", _DAYS, rf"{_DAY_WORD}{_DAY},?{_G}(?i:tháng){_G}{_NAMED_MONTH}{_OF_YEAR}?{_END}"),
+    _form(
+        "day-in-words", ("ngày", _WITH_WORD), rf"{_DAY_WORD}{_DAY},?{_G}(?i:tháng){_G}{_NAMED_MONTH}{_OF_YEAR}?{_END}"
+    ),
     _form(
         "day-month-year",
         _DAYS,
@@ -299,7 +304,7 @@ _FORMS = (
     _form("hyphened-years", (_FOUR,), rf"{_YEAR}-(?P<y2>\d\d)(?!\w)(?![./,-]\w)", _two_years),
     _form(
         "bare-month-of-year",
-        (_DATED,),
+        (_WITH_MARK,),
         rf"{_MONTH}{_B}(?P<sep>[/.-]){_B}{_YEAR}(?!\w)(?![.,/]\w|-(?!{_MONTHS_LATER})\w)",
     ),
     _form(
@@ -320,7 +325,7 @@ _FORMS = (
     ),
     _form("year", ("năm", _FOUR), rf"(?P<word>(?i:năm){_G})?{_YEAR}{_END}(?!{_B}%)"),
     _form("early-year", ("năm",), rf"(?P<word>(?i:năm){_G})(?P<y>[1-9]\d\d)(?![\w/-]){_END}"),
-    _form("number", (*_DAYS, _NUMBER), rf"{_DAY_WORD}{_DAY}(?!\w)(?![.,/]\d{{3}})(?!/\w)(?!{_B}%)", _number_only),
+    _form("number", ("ngày", *_GOING_ON), rf"{_DAY_WORD}{_DAY}(?!\w)(?![.,/]\d{{3}})(?!/\w)(?!{_B}%)", _number_only),
 )
 _BY_FIRST = {first: tuple(form for form in _FORMS if first in form.first) for form in _FORMS for first in form.first}
 
@@ -356,5 +361,6 @@ def _first(text: str, place: re.Match[str], end: int) -> str:
     if not written[0].isdigit():
         return written if written in _BY_FIRST else written.lower()
     if len(written) <= _SHORT:
-        return _DATED if _GOES_ON.match(text, place.start(), end) else _NUMBER
+        behind = _GOES_ON.match(text, place.start(), end)
+        return _GOING_ON[behind.lastindex or 0] if behind else _NUMBER
     return _FOUR if len(written) == len("2024") else ""
