@@ -51,7 +51,7 @@ _DIGITS = re.compile(
     r"|[1-9]\d{0,2}\.[ ](?:\d{3}\.)*000(?![.,]?\d)"  # 327. 000, a blank slipped in
     r"|\d++(?:[.,]\d++)*+)(?!:\d)"
 )
-_RUN = re.compile(r"\d+")
+_RUN = re.compile(r"\d\d*")  # re looks for the first digit faster than for \d+
 # Covid-19, Su-30: a name. 5 USD-10 USD is none.
 _NAMED = re.compile(r"(?<![\w-])(?!(?:USD|VND|VNĐ|EUR)[-–])[A-ZĐ][^\W\d_]{0,12}[-–]\Z")
 # đạt15 tỷ, gồm60 xã: a blank was lost behind a word that its accents tell from a code (vnexpress24, CO2).
@@ -212,14 +212,13 @@ def _is_of_word(text: str, begin: int, letters: int, start: int) -> bool:
 
 def _sign(text: str, begin: int, at: int, start: int) -> int | None:
     """Where the minus, or the word for it, stands before a number."""
-    if _is_minus(text, begin, at, start):
-        return begin - 1
+    if begin > start and text[begin - 1] in "-−":
+        return begin - 1 if _is_minus(text, begin, at, start) else None
     return begin - _NEGATIVE_LENGTH if _is_negative(text, begin, start) else None
 
 
 def _is_minus(text: str, begin: int, at: int, start: int) -> bool:
-    if begin == start or text[begin - 1] not in "-−":
-        return False
+    """Whether the stroke before a number is a minus."""
     if _MINUS.search(text, max(start, begin - 9), begin):
         return True
     before = begin - 3
