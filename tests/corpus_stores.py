@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from boctach.corpus import schema
 from boctach.corpus.ingestion import Plan, Summary, ingest
 from boctach.corpus.store import Store
@@ -63,3 +65,23 @@ def tables(store: Store) -> dict[str, list[dict[str, Any]]]:
             rows = store.dataset(name).to_table(columns=columns).to_pylist()
             found[name] = sorted(rows, key=lambda row: json.dumps(row, default=repr))
     return found
+
+
+class WritesLeft:
+    """Lets stores write a few times more, and then raises in place of the next write.
+
+    Attributes:
+        count: How many writes are left.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, end: type[BaseException]) -> None:
+        self.count = 0
+        real = Store.write
+
+        def write(store: Store, *given: object, **named: object) -> None:
+            self.count -= 1
+            if self.count < 0:
+                raise end
+            real(store, *given, **named)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(Store, "write", write)

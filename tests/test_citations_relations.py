@@ -3,6 +3,7 @@
 import pytest
 
 from boctach.citations.relations import relations
+from boctach.citations.resolution import resolve
 from boctach.document import Document
 from boctach.extractors import policy_reference
 
@@ -89,7 +90,7 @@ NONE = [
 def test_relations(text: str, expected: list[tuple[str, str, str, str]]) -> None:
     document = Document(text)
     facts = [candidate.fact for candidate in policy_reference.extract(document)]
-    found = relations(document, facts)
+    found = relations(document, facts, resolve(document, facts))
     assert [(r.source.mention, r.type, r.target.mention, r.cue.mention) for r in found] == expected
     for relation in found:
         for place in (relation.source, relation.target, relation.cue):
@@ -99,5 +100,6 @@ def test_relations(text: str, expected: list[tuple[str, str, str, str]]) -> None
 def test_relations_name_the_documents_by_their_ids() -> None:
     text = "Nghị định số 67/2025/NĐ-CP sửa đổi Nghị định số 178/2024/NĐ-CP."
     document = Document(text)
-    (relation,) = relations(document, [c.fact for c in policy_reference.extract(document)])
+    facts = [c.fact for c in policy_reference.extract(document)]
+    (relation,) = relations(document, facts, resolve(document, facts))
     assert (relation.source_id, relation.target_id) == ("vn/nghi_dinh/67/2025/nd-cp", "vn/nghi_dinh/178/2024/nd-cp")

@@ -14,7 +14,7 @@ from boctach.corpus.refreshing import refresh
 from boctach.corpus.store import Store
 from boctach.corpus.work import Options
 from boctach.errors import StoreError
-from tests.corpus_stores import article, fill, tables, write_jsonl
+from tests.corpus_stores import WritesLeft, article, fill, tables, write_jsonl
 
 NEW = {"articles": ("topics", "relations"), "topics": ("name", "code", "model_version")}
 """The columns that schema 1 had not."""
@@ -81,20 +81,12 @@ def test_a_migration_that_was_ended_is_done_again(
     now, _ = fill(tmp_path / "now", source, options=SECTIONS)
     expected = without(tables(now), "model_version", "topics")
     write_first(now, tmp_path / "old")
-    real, left = Store.write, 0
-
-    def write(self: Store, *given: object, **named: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise KeyboardInterrupt
-        real(self, *given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Store, "write", write)
-    for left in (0, 1):  # noqa: B007 read by write
+    writes = WritesLeft(monkeypatch, KeyboardInterrupt)
+    for left in (0, 1):
+        writes.count = left
         with pytest.raises(KeyboardInterrupt):
             migration.migrate(Store(str(tmp_path / "old")))
-    left = 2
+    writes.count = 2
     assert migration.migrate(Store(str(tmp_path / "old"))) == (1, schema.VERSION)
     assert without(tables(Store(str(tmp_path / "old"))), "model_version", "topics") == expected
 

@@ -11,9 +11,8 @@ from boctach.corpus import export, questions
 from boctach.corpus.filters import Filters
 from boctach.corpus.ingestion import Plan
 from boctach.corpus.refreshing import refresh
-from boctach.corpus.store import Store
 from boctach.errors import QuestionError, StoreError
-from tests.corpus_stores import article, fill, tables, write_jsonl
+from tests.corpus_stores import WritesLeft, article, fill, tables, write_jsonl
 from tests.shared import SHARED, needs_shared
 
 LONG = " ".join(article(number)["text"] for number in range(6))
@@ -172,7 +171,7 @@ def test_a_refresh_does_only_what_changed(tmp_path: Path, monkeypatch: pytest.Mo
     store, _ = fill(tmp_path / "store", write_jsonl(tmp_path / "a.jsonl", [article(1), article(2)]))
     before = tables(store)
     monkeypatch.setattr("boctach.corpus.components.topics", lambda models: "another model")
-    monkeypatch.setattr("boctach.analysis.analyze", None)  # the facts are left alone
+    monkeypatch.setattr("boctach.analysis.analyze_document", None)  # the facts are left alone
     assert refresh(store, Plan([], workers=0)) == 2
     after = tables(store)
     assert {row.pop("topics_version") for row in after["articles"]} == {"another model"}
@@ -185,17 +184,9 @@ def test_a_refresh_that_was_ended_goes_on(tmp_path: Path, monkeypatch: pytest.Mo
     store, _ = fill(tmp_path / "store", write_jsonl(tmp_path / "a.jsonl", [article(n) for n in range(6)]))
     before = tables(store)
     monkeypatch.setattr("boctach.corpus.components.facts", lambda: "another")
-    real, left = Store.write, 0
-
-    def write(self: Store, *given: object, **named: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise KeyboardInterrupt
-        real(self, *given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Store, "write", write)
-    for left in (1, 4, 7, 9, 3, 100):  # noqa: B007 read by write
+    writes = WritesLeft(monkeypatch, KeyboardInterrupt)
+    for left in (1, 4, 7, 9, 3, 100):
+        writes.count = left
         try:
             refresh(store, Plan([], workers=0))
         except KeyboardInterrupt:

@@ -9,7 +9,7 @@ from boctach.corpus import ingestion, schema, settling
 from boctach.corpus.store import Store
 from boctach.errors import StoreError
 from tests.corpus_kills import check_kills
-from tests.corpus_stores import article, fill, tables, write_jsonl
+from tests.corpus_stores import WritesLeft, article, fill, tables, write_jsonl
 
 
 @pytest.fixture
@@ -33,21 +33,11 @@ def test_cut_before_any_write(tmp_path: Path, source: Path, monkeypatch: pytest.
     monkeypatch.setattr(ingestion, "_COMMIT", 16)
     whole, _ = fill(tmp_path / "whole", source)
     expected = tables(whole)
-    real = Store.write
-    left = 0
-
-    def write(self: Store, *given: object, **named: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise Cut
-        real(self, *given, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Store, "write", write)
-    left, cuts = 0, 0
+    writes = WritesLeft(monkeypatch, Cut)
+    cuts = 0
     folder = tmp_path / "cut"
     for allowed in (1, 2, 3, 5, 4, 6, 2, 7, 3, 5, 1, 8, 100):
-        left = allowed
+        writes.count = allowed
         try:
             fill(folder, source)
         except Cut:

@@ -16,7 +16,7 @@ from boctach.citations import resolution
 from boctach.document import Document
 from boctach.extractors.policy_reference import by_number
 from boctach.extractors.policy_reference.designations import UPPER
-from boctach.facts import Anchored, DocType, FactBase, Relation, RelationType
+from boctach.facts import Anchored, DocType, FactBase, Relation, RelationType, Resolution
 from boctach.spans import Span
 
 _PARTS = r"(?: (?:một số|các|nhiều))?(?: (?:điều|khoản|điểm|nội dung|quy định|phụ lục))?(?: \d+)?"
@@ -91,17 +91,18 @@ class _Party:
     id: str | None
 
 
-def relations(document: Document, facts: Sequence[FactBase]) -> list[Relation]:
+def relations(document: Document, facts: Sequence[FactBase], resolutions: Sequence[Resolution]) -> list[Relation]:
     """Relations between documents that the text states, in the order of the text.
 
     Args:
         document: The article.
         facts: Its facts, at least its policy references.
+        resolutions: What its words mean by `resolution.resolve`, of the same facts.
     """
-    return list(_relations(document, _parties(document, facts)))
+    return list(_relations(document, _parties(document, facts, resolutions)))
 
 
-def _parties(document: Document, facts: Sequence[FactBase]) -> list[_Party]:
+def _parties(document: Document, facts: Sequence[FactBase], resolutions: Sequence[Resolution]) -> list[_Party]:
     references = resolution.cited(document, facts)
     if not references:
         return []  # nor do words mean any
@@ -115,7 +116,7 @@ def _parties(document: Document, facts: Sequence[FactBase]) -> list[_Party]:
         )
         for reference in references
     ]
-    for words in resolution.resolve(document, facts):
+    for words in resolutions:
         if words.target:
             span = document.cleaned.clean_span(words.start, words.end)
             anchored = Anchored(start=words.start, end=words.end, mention=words.mention)
