@@ -31,9 +31,7 @@ class KernelHook(BuildHookInterface[Any]):
         try:
             compile_kernel(root / SOURCE, root / LIBRARY)
         except OSError as error:
-            self.app.display_warning(
-                f"boctach is built without compiled loops, and reads words at two thirds of the speed: {error}"
-            )
+            self.app.display_warning(f"built without compiled loops, to read words at two thirds of the speed: {error}")
             return
         build_data["artifacts"].append(LIBRARY.as_posix())
         build_data["pure_python"] = False
