@@ -9,8 +9,7 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -25,11 +24,15 @@ from underthesea.pipeline.word_tokenize import regex_tokenize
 from boctach.spans import Span
 from boctach.text import sentences, tokenizer
 from boctach.text.clean import clean
-from boctach.text.tokenizer import crfsuite, kernel, models, ngrams, syllables, words
+from boctach.text.tokenizer import crfsuite, grammar, kernel, lexicon, models, syllables, tagger, words
 from boctach.text.tokenizer.crfsuite import ModelFormatError
-from boctach.text.tokenizer.paths import Paths
+from boctach.text.tokenizer.layout import FIRST, PAD
+from boctach.text.tokenizer.paths import Floats
 from boctach.text.tokenizer.plain import PlainModels
+from boctach.text.tokenizer.scorer import Scorer
+from boctach.text.tokenizer.segmented import Segmented
 from boctach.text.tokenizer.segmenter import Segmenter
+from boctach.text.tokenizer.syllables import Syllables
 from tests.shared import SHARED, needs_shared, texts
 
 SENTENCES = """\
@@ -85,8 +88,11 @@ def _sentences(text: str) -> Iterator[str]:
             yield line[start:end]
 
 
-def _forms(text: str) -> list[list[str]]:
-    return [syllables.split(sentence).forms for sentence in _sentences(text)]
+def _laid(sentences_: Sequence[str]) -> Syllables:
+    """Sentences end to end, each in a line of its own."""
+    ends = list(itertools.accumulate(len(sentence) + 1 for sentence in sentences_))
+    spans = [Span(end - 1 - len(sentence), end - 1) for end, sentence in zip(ends, sentences_, strict=True)]
+    return syllables.read("\n".join(sentences_), spans)
 
 
 @pytest.fixture(scope="module")
@@ -111,20 +117,17 @@ def _without_kernel() -> Iterator[None]:
 WAYS = {"compiled": nullcontext, "numpy": _without_kernel}
 
 
-def _compare(fast: models.Models, plain: PlainModels, sentences_of_forms: list[list[str]]) -> int:
+def _compare(fast: models.Models, plain: PlainModels, sentences_: Sequence[str]) -> int:
     """Assert equal words and tags, with the compiled loops and without; the number of words."""
-    forms = [form for sentence in sentences_of_forms for form in sentence]
-    lengths = list(map(len, sentences_of_forms))
-    begins = plain.segment(forms, lengths)
-    joined = [" ".join(forms[begin:end]) for begin, end in itertools.pairwise([*begins, len(forms)])]
-    limits = [bisect_left(begins, end) for end in itertools.accumulate(lengths, initial=0)]
-    sizes = [behind - before for before, behind in itertools.pairwise(limits)]
-    tags = plain.tag(joined, sizes)
+    found = _laid(sentences_)
+    begins = plain.segment(found)
+    words = Segmented.of(found, begins)
+    tags = plain.tag(words)
     for way in WAYS.values():
         with way():
-            assert fast.segment(forms, lengths) == begins
-            assert fast.tag(joined, sizes) == tags
-    return len(joined)
+            assert fast.segment(found).tolist() == begins.tolist()
+            assert fast.tag(words) == tags
+    return len(tags)
 
 
 def test_the_loops_are_compiled_where_there_is_a_compiler() -> None:
@@ -132,7 +135,7 @@ def test_the_loops_are_compiled_where_there_is_a_compiler() -> None:
 
 
 def test_same_words_and_tags(fast: models.Models, plain: PlainModels) -> None:
-    assert _compare(fast, plain, _forms(SENTENCES)) > 500
+    assert _compare(fast, plain, list(_sentences(SENTENCES))) > 500
 
 
 @given(st.lists(st.lists(st.sampled_from(sorted(set(SENTENCES.split()))), max_size=8), min_size=1, max_size=4))
@@ -140,7 +143,7 @@ def test_same_words_and_tags(fast: models.Models, plain: PlainModels) -> None:
 def test_same_words_and_tags_of_any_words_in_a_row(
     fast: models.Models, plain: PlainModels, sentences_of_words: list[list[str]]
 ) -> None:
-    _compare(fast, plain, [syllables.split(" ".join(sentence)).forms for sentence in sentences_of_words])
+    _compare(fast, plain, [" ".join(sentence) for sentence in sentences_of_words])
 
 
 def _bulk(count: int) -> Iterator[str]:
@@ -151,7 +154,8 @@ def _bulk(count: int) -> Iterator[str]:
 
 @needs_shared
 def test_same_words_and_tags_in_development_texts(fast: models.Models, plain: PlainModels) -> None:
-    total = sum(_compare(fast, plain, _forms(text)) for text in [*(text for _, text in texts()), *_bulk(30)])
+    chosen = [*(text for _, text in texts()), *_bulk(30)]
+    total = sum(_compare(fast, plain, list(_sentences(text))) for text in chosen)
     assert total > 30_000
 
 
@@ -168,7 +172,7 @@ def test_syllables_of_each_kind(sentence: str) -> None:
 
 
 def _compare_syllables(sentence: str) -> None:
-    theirs = [match.group() for match in regex_tokenize.patterns.finditer(syllables.in_model_spelling(sentence))]
+    theirs = [match.group() for match in regex_tokenize.patterns.finditer(grammar.in_model_spelling(sentence))]
     ours = syllables.split(sentence).forms
     if ours != theirs:  # the one difference: the stop that ends a sentence stands alone
         stop = len(ours) - 1 - ours[::-1].index(".")
@@ -185,8 +189,9 @@ def test_hostile_addresses_take_linear_time(text: str) -> None:
 def test_cache_limits_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = SENTENCES.splitlines()
     expected = tokenizer.tag_sentences(lines)
-    monkeypatch.setattr(syllables, "_REMEMBERED", 2)
-    monkeypatch.setattr(ngrams, "_REMEMBERED", 2)
+    monkeypatch.setattr(lexicon, "_REMEMBERED", 2)
+    monkeypatch.setattr(lexicon, "_LONG_PIECE", 4)
+    monkeypatch.setattr(tagger, "_REMEMBERED", 2)
     models._models.cache_clear()
     monkeypatch.setattr(words, "_BATCH", 7)
     assert tokenizer.tag_sentences(lines) == expected
@@ -262,8 +267,8 @@ def test_unknown_models_are_left_to_underthesea(
     with caplog.at_level(logging.WARNING):
         loaded = models.load(installed)
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    forms = _forms(SENTENCES)[0]
-    assert loaded.segment(forms, [len(forms)]) == fast.segment(forms, [len(forms)])
+    found = syllables.split(SENTENCES.splitlines()[0])
+    assert loaded.segment(found).tolist() == fast.segment(found).tolist()
     assert isinstance(getattr(loaded.segment, "__self__", None), PlainModels)
 
 
@@ -274,7 +279,7 @@ def test_a_file_that_is_no_model(tmp_path: Path) -> None:
         crfsuite.read(path)
 
 
-def _viterbi(scores: np.ndarray, transitions: np.ndarray) -> list[int]:
+def _viterbi(scores: Floats, transitions: Floats) -> list[int]:
     """The textbook's way, over all labels at all positions; of equals the first."""
     reached, pointers = scores[0], []
     for position in scores[1:]:
@@ -296,11 +301,15 @@ def test_best_paths_are_viterbis(seed: int, labels: int, lengths: list[int], spa
     random = np.random.default_rng(seed)
     transitions = random.integers(-2, 3, (labels, labels)).astype(float)
     parts = [random.integers(-span, span + 1, (length, labels)).astype(float) for length in lengths]
-    first = np.concatenate([np.arange(length) == 0 for length in lengths])
     expected = [label for part in parts for label in _viterbi(part, transitions)]
+    # Each position has a row of its own, which speaks for itself alone.
+    singles = np.zeros((FIRST + sum(lengths), 2 * PAD + 1, labels))
+    singles[FIRST:, PAD] = np.concatenate(parts)
+    rows = np.arange(FIRST, len(singles))
+    scorer = Scorer(singles, [], transitions)
     for way in WAYS.values():
         with way():
-            assert Paths(transitions).best(np.concatenate(parts), first).tolist() == expected
+            assert scorer.best(rows, np.array(lengths)).tolist() == expected
 
 
 def test_normal_form_is_a_matter_of_cleaning() -> None:

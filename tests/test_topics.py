@@ -16,9 +16,10 @@ import boctach
 from boctach import analysis, errors
 from boctach.document import Document
 from boctach.spans import Span
-from boctach.text.tokenizer import syllables
-from boctach.topics import chunks, classifier, features, keys, labels, language, store
+from boctach.text.tokenizer import lexicon, syllables
+from boctach.topics import classifier, features, keys, labels, language, store
 from boctach.topics import model as models
+from boctach.topics import syllables as topic_syllables
 from boctach.topics.answer import Topic
 from boctach.topics.features import FeatureSettings
 from boctach.topics.table import Table
@@ -213,7 +214,7 @@ def test_edges_reach_beyond_a_sentence() -> None:
     ],
 )
 def test_syllables_at_the_end(text: str, expected: list[str]) -> None:
-    found = chunks.read(text, [Span(0, len(text))], cased=False, marks=True)
+    found = topic_syllables.of_spans(text, [Span(0, len(text))], cased=False, marks=True)
     assert found.forms()[0][-len(expected) :] == expected
 
 
@@ -224,39 +225,44 @@ _PIECE = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(_PIECE, max_size=8).map(" ".join), max_size=4), st.booleans())
-def test_chunks_are_parted_as_sentences_are(lines: list[str], cased: bool) -> None:
+@given(st.lists(st.lists(_PIECE, max_size=8).map(" ".join), max_size=4), st.booleans(), st.booleans())
+def test_syllables_are_the_tokenizers(lines: list[str], cased: bool, marks: bool) -> None:
     spans, at = [], 0
     for line in lines:
         spans.append(Span(at, at + len(line)))
         at += len(line) + 1
     text = "\n".join(lines)
-    found = chunks.read(text, spans, cased=cased, marks=True)
+    found = topic_syllables.of_spans(text, spans, cased=cased, marks=marks)
     numbers = iter(np.flatnonzero(~found.breaks).tolist())
     for line, span, forms in zip(lines, spans, found.forms(), strict=True):
-        expected = syllables.split(line)
-        places = [found.place(next(numbers)) for _ in forms]
-        assert [(a - span.start, b - span.start) for a, b in places] == list(
-            zip(expected.starts, expected.ends, strict=True)
-        )
+        theirs = syllables.split(line)
+        expected = [
+            (span.start + start, span.start + end)
+            for start, end, form in zip(theirs.starts.tolist(), theirs.ends.tolist(), theirs.forms, strict=True)
+            if marks or any(map(str.isalnum, form))
+        ]
+        assert [found.place(next(numbers)) for _ in forms] == expected
     assert next(numbers, None) is None
+    assert found.breaks.sum() == len(lines)
+    assert len(found) == len(found.keys) - len(lines)
 
 
 def test_what_is_remembered_is_forgotten_in_time() -> None:
     span, text = Span(0, 9), "Mưa to gió"
-    first = chunks.read(text, [span], cased=False, marks=True)
+    first = topic_syllables.of_spans(text, [span], cased=False, marks=True)
     long = " ".join(f"từ{number}" for number in range(60_000))
-    other = chunks.read(long, [Span(0, len(long))], cased=False, marks=True)
-    again = chunks.read(text, [span], cased=False, marks=True)
+    other = topic_syllables.of_spans(long, [Span(0, len(long))], cased=False, marks=True)
+    again = topic_syllables.of_spans(text, [span], cased=False, marks=True)
     assert again.keys.tolist() == first.keys.tolist()
     assert first.forms() == again.forms()
     assert other.place(59_999) == (len(long) - 7, len(long))
+    assert len(lexicon.current().forms) < 100
 
 
-def test_threads_answer_as_one_does() -> None:
+def test_threads_answer_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     texts_ = [SPORT, DIPLOMACY, SPORT.upper(), models.without_accents(SPORT)] * 8
     expected = [analysis.classify(text).topic for text in texts_]
-    chunks._kept.clear()
+    monkeypatch.setattr(lexicon, "_REMEMBERED", 20)
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda text: analysis.classify(text).topic, texts_)) == expected
 

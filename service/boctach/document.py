@@ -17,6 +17,8 @@ from boctach.text.tagged import Words
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from boctach.text.tokenizer.syllables import Syllables
+
 
 class Anchor(TypedDict):
     """The place of something in the text as sent: what every fact begins with."""
@@ -64,11 +66,18 @@ class Document:
         return tuple(s for p in self.paragraphs for s in sentences.split(self.text, p.start, p.end))
 
     @cached_property
+    def syllables(self) -> "Syllables":
+        """The syllables of the sentences."""
+        from boctach.text.tokenizer import syllables
+
+        return syllables.read(self.text, self.sentences)
+
+    @cached_property
     def words(self) -> Words:
         """The words of the sentences with their tags, read once for all."""
-        from boctach.text import tokenizer  # the tagger is heavy, and not every use of a document needs it
+        from boctach.text.tokenizer import words  # the tagger is heavy, and not every use of a document needs it
 
-        return tokenizer.read(self.text, self.sentences)
+        return words.of(self.text, self.syllables)
 
     @cached_property
     def doc(self) -> "Doc":

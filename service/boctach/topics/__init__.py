@@ -8,7 +8,7 @@
     model           a trained model: plain arrays and a vocabulary, scored with numpy alone
     table           weights by feature, found by the features' keys
     features        n-grams of the tokenizer's syllables, with their places
-    chunks          what stands between two blanks, parted into syllables once for all texts
+    syllables       the tokenizer's syllables as features have them
     keys            features by number
     language        whether a text is long and Vietnamese enough to tell
     labels          the labels' own tables: sections, their IPTC codes, the spellings of other collections

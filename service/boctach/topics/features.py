@@ -17,10 +17,10 @@ import numpy.typing as npt
 
 from boctach.document import Document
 from boctach.spans import Span
-from boctach.text.tokenizer import syllables
-from boctach.topics import chunks, keys, labels
-from boctach.topics.chunks import Syllables
+from boctach.text.tokenizer.grammar import in_model_spelling
+from boctach.topics import keys, labels, syllables
 from boctach.topics.keys import Keys
+from boctach.topics.syllables import Syllables
 
 Numbers = npt.NDArray[np.intp]
 
@@ -130,8 +130,11 @@ class Grams:
 
 def read(document: Document, settings: FeatureSettings) -> Grams:
     """The features of a document. Nothing is segmented or tagged for them."""
-    spans = _lines(document.text) if settings.whole else document.sentences
-    found = chunks.read(document.text, spans, cased=settings.cased, marks=settings.marks)
+    if settings.whole:
+        text = document.text
+        found = syllables.of_spans(text, _lines(text), cased=settings.cased, marks=settings.marks)
+    else:
+        found = syllables.of_sentences(document, cased=settings.cased, marks=settings.marks)
     single = found.keys
     numbers = np.arange(len(single))
     runs = [
@@ -164,7 +167,7 @@ def _cues(text: str, found: Syllables, opening: int) -> list[_Cue]:
     """The themes that the text's phrases speak for; those in its opening twice, once as such."""
     words = np.flatnonzero(~found.breaks)[:opening].tolist()
     opened = found.place(words[-1])[1] if words else 0
-    seen = syllables.in_model_spelling(chunks.lower(text))
+    seen = in_model_spelling(syllables.lower(text))
     cues = []
     for last, (size, theme) in _automaton().iter(seen):
         start, end = last + 1 - size, last + 1
@@ -180,7 +183,7 @@ def _cues(text: str, found: Syllables, opening: int) -> list[_Cue]:
 def _automaton() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for row in labels.phrases():
-        phrase = syllables.in_model_spelling(row.phrase)
+        phrase = in_model_spelling(row.phrase)
         automaton.add_word(phrase, (len(phrase), row.theme))
     automaton.make_automaton()
     return automaton

@@ -71,7 +71,7 @@ def make_doc(text: str, sentences: Sequence[Span], words: Words) -> Doc:
 
 def _untagged(text: str, start: int, end: int) -> Part:
     found = syllables.split(text[start:end])
-    return Part(start, list(zip(found.starts, found.ends, strict=True)), [""] * len(found.starts))
+    return Part(start, list(zip(found.starts.tolist(), found.ends.tolist(), strict=True)), [""] * len(found))
 
 
 def build_doc(vocab: Vocab, text: str, parts: Iterable[Part]) -> Doc:

@@ -1,11 +1,12 @@
-/* The inner loops of the segmenter and the tagger: what numpy does in many small steps, in one each.
+/* The inner loops of the segmenter and the tagger: what `scorer.py` does with numpy in many steps, in one go.
  *
- * Nothing here knows Python: `kernel.py` calls these functions with pointers into numpy's arrays, and the same modules
- * do without them where no compiler was at hand. Sizes and offsets are never negative; every array is C-contiguous.
+ * Nothing here knows Python: `kernel.py` hands over pointers into numpy's arrays, and `scorer.py` does without this
+ * where no compiler was at hand. Sizes and offsets are never negative; every array is C-contiguous.
  */
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef _WIN32
 #define EXPORTED __declspec(dllexport)
@@ -17,103 +18,190 @@
 #define SOURCE ""
 #endif
 
-#define BUCKET 8                             /* as in ngrams.py */
-#define SPREADING UINT64_C(0x9E3779B97F4A7C15) /* as in ngrams.py */
-#define SECOND_BITS 32                       /* as in ngrams.py */
-#define ROUNDING 1e-9                        /* as in paths.py */
+#define NONE 0                                 /* as in layout.py, and the four below */
+#define BOS 1
+#define EOS 2
+#define PAD 2
+#define BUCKET 8                               /* as in ngrams.py, and the two below */
+#define SPREADING UINT64_C(0x9E3779B97F4A7C15)
+#define SECOND_BITS 32
+#define ROUNDING 1e-9                          /* as in paths.py */
+
+/* What the n-grams of one length say: said[rows, columns, labels], of which the first column is for the place PAD
+ * places behind the n-gram's first. */
+typedef struct {
+    const double *said;
+    int64_t columns;
+} Table;
+
+/* The n-grams one longer than those before: held[1 << bits, BUCKET] has the keys, numbers[1 << bits, BUCKET] the rows. */
+typedef struct {
+    const uint64_t *held;
+    const int32_t *numbers;
+    int64_t bits;
+    Table table;
+} Chain;
+
+/* The n-grams of one view of the strings: strings[rows] has the number that each row's string has in it. */
+typedef struct {
+    const int32_t *strings;
+    int64_t chains;
+    Chain chain[2];
+} Stream;
+
+/* A model as `scorer.Scorer` has it. steps[labels, labels] is what a label says for the one behind it; gain[labels,
+ * labels] the most that both neighbours can favour a label (column) over another (row); starts[places, labels] what the
+ * first places of a sentence say, the last of them for all that follow; none where `places` is 0. */
+typedef struct {
+    int64_t labels;
+    Table singles;
+    int64_t streams;
+    const Stream *stream;
+    const double *steps;
+    const double *gain;
+    int64_t places;
+    const double *starts;
+} Scorer;
 
 /* The digest of this file, by which a library left over from an older one is known. */
 EXPORTED const char *source(void) { return SOURCE; }
 
-/* The row of the n-gram that begins at each place, 0 where there is none: `ngrams.Chain.rows`.
- *
- * firsts, seconds: [places]; held: [1 << bits, BUCKET] keys; numbers: [1 << bits, BUCKET]; found: [places].
- */
-EXPORTED void chain_rows(const int64_t *firsts, const int64_t *seconds, int64_t places, int64_t ahead,
-                         const uint64_t *held, const int32_t *numbers, int32_t bits, int64_t *found)
+static void add(const Table *table, int64_t row, int64_t place, int64_t length, int64_t labels, double *scores)
 {
-    for (int64_t place = 0; place < places; place++) {
-        found[place] = 0;
-        if (place + ahead >= places)
-            continue;
-        uint64_t key = (uint64_t)firsts[place] << SECOND_BITS | (uint64_t)seconds[place + ahead];
-        uint64_t bucket = (key * SPREADING) >> (64 - bits);
-        for (uint64_t slot = 0; slot < BUCKET; slot++)
-            if (held[bucket * BUCKET + slot] == key)
-                found[place] = numbers[bucket * BUCKET + slot];
-    }
-}
-
-/* Add to each place what the n-grams around it say: `layout.said_around`.
- *
- * rows: [places], of the n-gram that begins at a place; said: [rows, columns, labels], of which the first column is for
- * the place `pad` places behind the n-gram's first; scores: [places, labels].
- */
-EXPORTED void add_said(const int64_t *rows, int64_t places, const double *said, int64_t columns, int64_t labels,
-                       int64_t pad, double *scores)
-{
-    for (int64_t place = 0; place < places; place++) {
-        const double *row = said + rows[place] * columns * labels;
-        for (int64_t column = 0; column < columns; column++) {
-            int64_t seeing = place + pad - column;
-            if (seeing < 0 || seeing >= places)
-                continue;
-            double *score = scores + seeing * labels;
-            for (int64_t label = 0; label < labels; label++)
-                score[label] += row[column * labels + label];
-        }
-    }
-}
-
-/* The best path of labels through sequences laid end to end: `paths.Paths.best`.
- *
- * scores: [places, labels]; first: [places], whether a sequence begins there; steps: [labels, labels], what a label says
- * for the one behind it; best: [places]. Of labels as good as each other the first is taken. Returns 0 where memory is
- * short.
- */
-EXPORTED int best_paths(const double *scores, const uint8_t *first, int64_t places, const double *steps, int64_t labels,
-                        int64_t *best)
-{
-    double *reached = malloc(sizeof(double) * (size_t)labels * 2);
-    int32_t *before = malloc(sizeof(int32_t) * (size_t)(places * labels + 1));
-    if (!reached || !before) {
-        free(reached);
-        free(before);
-        return 0;
-    }
-    double *next = reached + labels;
-    for (int64_t begin = 0, end; begin < places; begin = end) {
-        for (end = begin + 1; end < places && !first[end]; end++)
-            ;
+    const double *said = table->said + row * table->columns * labels;
+    int64_t last = place + PAD < table->columns - 1 ? place + PAD : table->columns - 1;
+    int64_t first = place + PAD - (length - 1) > 0 ? place + PAD - (length - 1) : 0;
+    for (int64_t column = first; column <= last; column++) {
+        double *score = scores + (place + PAD - column) * labels;
         for (int64_t label = 0; label < labels; label++)
-            reached[label] = scores[begin * labels + label];
-        for (int64_t place = begin + 1; place < end; place++) {
-            int32_t *chosen = before + place * labels;
-            for (int64_t label = 0; label < labels; label++) {
-                next[label] = reached[0] + steps[label];
-                chosen[label] = 0;
+            score[label] += said[column * labels + label];
+    }
+}
+
+static int32_t find(const Chain *chain, int32_t first, int32_t second)
+{
+    uint64_t key = (uint64_t)first << SECOND_BITS | (uint64_t)second;
+    uint64_t at = (key * SPREADING >> (64 - chain->bits)) * BUCKET;
+    int32_t found = NONE;
+    for (uint64_t slot = at; slot < at + BUCKET; slot++)
+        if (chain->held[slot] == key)
+            found = chain->numbers[slot];
+    return found;
+}
+
+/* What the surroundings of each string of a sentence say for each label.
+ *
+ * rows: [length]; before: room for [length + 2 * PAD]; scores: [length, labels].
+ */
+static void score(const Scorer *scorer, const int32_t *rows, int64_t length, int32_t *before, double *scores)
+{
+    int64_t labels = scorer->labels;
+    memset(scores, 0, sizeof(double) * (size_t)(length * labels));
+    for (int64_t place = -PAD; place < length + PAD; place++)
+        add(&scorer->singles, place < 0 ? BOS : place < length ? rows[place] : EOS, place, length, labels, scores);
+    for (int64_t number = 0; number < scorer->streams; number++) {
+        const Stream *stream = scorer->stream + number;
+        for (int64_t place = 0; place < length; place++)
+            before[place] = stream->strings[rows[place]];
+        for (int64_t ahead = 1; ahead <= stream->chains; ahead++) {
+            const Chain *chain = stream->chain + ahead - 1;
+            for (int64_t place = -PAD; place < length + PAD; place++) {
+                int32_t row = place < 0 ? BOS : EOS;
+                if (place >= 0 && place + ahead < length)
+                    row = before[place] = find(chain, before[place], stream->strings[rows[place + ahead]]);
+                add(&chain->table, row, place, length, labels, scores);
             }
-            for (int64_t from = 1; from < labels; from++)
-                for (int64_t label = 0; label < labels; label++) {
-                    double total = reached[from] + steps[from * labels + label];
-                    int better = total > next[label] + ROUNDING;
-                    next[label] = better ? total : next[label];
-                    chosen[label] = better ? (int32_t)from : chosen[label];
-                }
-            for (int64_t label = 0; label < labels; label++)
-                reached[label] = next[label] + scores[place * labels + label];
-        }
-        int64_t last = 0;
-        for (int64_t label = 1; label < labels; label++)
-            if (reached[label] > reached[last] + ROUNDING)
-                last = label;
-        for (int64_t place = end - 1; place >= begin; place--) {
-            best[place] = last;
-            if (place > begin)
-                last = before[place * labels + last];
         }
     }
-    free(reached);
-    free(before);
-    return 1;
+    for (int64_t place = 0; place < length && scorer->places; place++) {
+        const double *said = scorer->starts + (place < scorer->places ? place : scorer->places - 1) * labels;
+        for (int64_t label = 0; label < labels; label++)
+            scores[place * labels + label] += said[label];
+    }
+}
+
+/* The labels that may be on a best path, in order: the others are behind by more than all that neighbours can give.
+ * Returns how many they are. */
+static int64_t open_labels(const Scorer *scorer, const double *scores, int32_t *open)
+{
+    int64_t labels = scorer->labels, best = 0, count = 0;
+    for (int64_t label = 1; label < labels; label++)
+        if (scores[label] > scores[best])
+            best = label;
+    const double *gain = scorer->gain + best * labels;
+    for (int64_t label = 0; label < labels; label++)
+        if (scores[label] + gain[label] >= scores[best] - ROUNDING)
+            open[count++] = (int32_t)label;
+    return count;
+}
+
+/* The best path of labels through a sentence; of labels as good as each other the first is taken.
+ *
+ * scores: [length, labels]; open, pointers: room for [length, labels]; counts: for [length]; reached: for [2, labels].
+ */
+static void best_path(const Scorer *scorer, const double *scores, int64_t length, int32_t *open, int32_t *pointers,
+                      int64_t *counts, double *reached, int64_t *best)
+{
+    int64_t labels = scorer->labels;
+    double *next = reached + labels;
+    for (int64_t place = 0; place < length; place++) {
+        const double *here = scores + place * labels;
+        int32_t *now = open + place * labels, *last = now - labels, *pointer = pointers + place * labels;
+        counts[place] = open_labels(scorer, here, now);
+        for (int64_t at = 0; at < counts[place]; at++) {
+            int32_t label = now[at];
+            double highest = 0;
+            if (place) {
+                pointer[at] = 0;
+                highest = reached[0] + scorer->steps[last[0] * labels + label];
+                for (int64_t from = 1; from < counts[place - 1]; from++) {
+                    double total = reached[from] + scorer->steps[last[from] * labels + label];
+                    if (total > highest + ROUNDING) {
+                        highest = total;
+                        pointer[at] = (int32_t)from;
+                    }
+                }
+            }
+            next[at] = highest + here[label];
+        }
+        memcpy(reached, next, sizeof(double) * (size_t)counts[place]);
+    }
+    int64_t at = 0;
+    for (int64_t end = 1; end < counts[length - 1]; end++)
+        if (reached[end] > reached[at] + ROUNDING)
+            at = end;
+    for (int64_t place = length - 1; place >= 0; place--) {
+        best[place] = open[place * labels + at];
+        at = pointers[place * labels + at];
+    }
+}
+
+/* The best labels of the strings of sentences laid end to end: `scorer.Scorer.best`.
+ *
+ * rows: [strings]; lengths: [sentences], how many of them each has; best: [strings]. Returns 0 where memory is short.
+ */
+EXPORTED int best_labels(const Scorer *scorer, const int32_t *rows, const int64_t *lengths, int64_t sentences,
+                         int64_t *best)
+{
+    int64_t longest = 1, labels = scorer->labels;
+    for (int64_t sentence = 0; sentence < sentences; sentence++)
+        longest = lengths[sentence] > longest ? lengths[sentence] : longest;
+    size_t cells = (size_t)(longest * labels);
+    double *scores = malloc(sizeof(double) * (cells + 2 * (size_t)labels));
+    int32_t *open = malloc(sizeof(int32_t) * (2 * cells + (size_t)longest));
+    int64_t *counts = malloc(sizeof(int64_t) * (size_t)longest);
+    int done = scores && open && counts;
+    for (int64_t sentence = 0; done && sentence < sentences; sentence++) {
+        int64_t length = lengths[sentence];
+        if (length) {
+            score(scorer, rows, length, open + 2 * cells, scores);
+            best_path(scorer, scores, length, open, open + cells, counts, scores + cells, best);
+        }
+        rows += length;
+        best += length;
+    }
+    free(scores);
+    free(open);
+    free(counts);
+    return done;
 }

@@ -1,18 +1,22 @@
 """The inner loops in C, where they were compiled: see ``kernel.c``, and ``hatch_build.py``, which compiles it.
 
-Without them numpy does the same in more steps: the same words and tags, at about two thirds of the speed.
+Without them numpy does the same in more steps: the same words and tags, at about half the speed.
 """
 
 import ctypes
 import hashlib
 import logging
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from boctach.text.tokenizer.ngrams import Chain
 
 SOURCE = Path(__file__).with_name("kernel.c")
 # Not by the name of this module, which it would hide.
@@ -24,8 +28,33 @@ _Array = npt.NDArray[Any]
 _POINTER, _SIZE = ctypes.c_void_p, ctypes.c_int64
 
 
+class _Table(ctypes.Structure):
+    _fields_ = (("said", _POINTER), ("columns", _SIZE))
+
+
+class _Chain(ctypes.Structure):
+    _fields_ = (("held", _POINTER), ("numbers", _POINTER), ("bits", _SIZE), ("table", _Table))
+
+
+class _Stream(ctypes.Structure):
+    _fields_ = (("strings", _POINTER), ("chains", _SIZE), ("chain", _Chain * 2))
+
+
+class _Scorer(ctypes.Structure):
+    _fields_ = (
+        ("labels", _SIZE),
+        ("singles", _Table),
+        ("streams", _SIZE),
+        ("stream", ctypes.POINTER(_Stream)),
+        ("steps", _POINTER),
+        ("gain", _POINTER),
+        ("places", _SIZE),
+        ("starts", _POINTER),
+    )
+
+
 class Kernel:
-    """The functions of a compiled ``kernel.c``. All arrays are C-contiguous, of the types that the C code names.
+    """The functions of a compiled ``kernel.c``.
 
     Args:
         library: The library.
@@ -40,34 +69,67 @@ class Kernel:
         loaded.source.restype = ctypes.c_char_p
         if loaded.source().decode() != digest(SOURCE.read_bytes()):
             raise ValueError(f"{library.name} was compiled from another {SOURCE.name}")
-        self._chain_rows = loaded.chain_rows
-        self._chain_rows.argtypes = [_POINTER, _POINTER, _SIZE, _SIZE, _POINTER, _POINTER, ctypes.c_int32, _POINTER]
-        self._chain_rows.restype = None
-        self._add_said = loaded.add_said
-        self._add_said.argtypes = [_POINTER, _SIZE, _POINTER, _SIZE, _SIZE, _SIZE, _POINTER]
-        self._add_said.restype = None
-        self._best_paths = loaded.best_paths
-        self._best_paths.argtypes = [_POINTER, _POINTER, _SIZE, _POINTER, _SIZE, _POINTER]
+        self.best_labels = loaded.best_labels
+        self.best_labels.argtypes = [ctypes.POINTER(_Scorer), _POINTER, _POINTER, _SIZE, _POINTER]
 
-    def chain_rows(
-        self, firsts: _Array, seconds: _Array, ahead: int, held: _Array, numbers: _Array, bits: int
-    ) -> npt.NDArray[np.int64]:
-        """What `ngrams.Chain.rows` gives: ``[places]``."""
-        found = np.empty(len(firsts), dtype=np.int64)
-        self._chain_rows(*_at(firsts, seconds), len(firsts), ahead, *_at(held, numbers), bits, *_at(found))
-        return found
 
-    def add_said(self, rows: _Array, said: _Array, pad: int, scores: _Array) -> None:
-        """Add to ``scores [places, L]`` what the n-grams of one table say to the places around them."""
-        _, columns, labels = said.shape
-        self._add_said(*_at(rows), len(rows), *_at(said), columns, labels, pad, *_at(scores))
+class Scorer:
+    """A model's tables as the compiled code sees them.
 
-    def best_paths(self, scores: _Array, first: _Array, steps: _Array) -> npt.NDArray[np.int64]:
-        """What `paths.Paths.best` gives: ``[places]``."""
-        best = np.empty(len(scores), dtype=np.int64)
-        if not self._best_paths(*_at(scores, first), len(scores), *_at(steps), len(steps), *_at(best)):
+    Args:
+        kernel: The compiled code.
+        singles: What single strings say, ``[R, K, L]``.
+        streams: By view of the strings: ``[R]``, the number of each row's string; and for pairs and triples the chain
+            that finds them, with what they say, ``[n-grams, K, L]``.
+        transitions: ``[L, L]``.
+        gain: ``[L, L]``.
+        starts: ``[P, L]`` or nothing.
+    """
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        singles: _Array,
+        streams: Sequence[tuple[_Array, Sequence[tuple["Chain", _Array]]]],
+        transitions: _Array,
+        gain: _Array,
+        starts: _Array | None,
+    ) -> None:
+        self._kernel = kernel
+        self._held: list[_Array] = []  # what the structure points to
+        laid = (_Stream * len(streams))()
+        for stream, (strings, chains) in zip(laid, streams, strict=True):
+            stream.strings, stream.chains = self._at(strings, np.int32), len(chains)
+            for number, (chain, said) in enumerate(chains):
+                held, numbers = self._at(chain.held, np.uint64), self._at(chain.numbers, np.int32)
+                stream.chain[number] = _Chain(held, numbers, chain.bits, self._table(said))
+        self._laid = _Scorer(
+            singles.shape[2],
+            self._table(singles),
+            len(laid),
+            laid,
+            self._at(transitions, np.float64),
+            self._at(gain, np.float64),
+            0 if starts is None else len(starts),
+            None if starts is None else self._at(starts, np.float64),
+        )
+
+    def best_labels(self, rows: _Array, lengths: _Array) -> npt.NDArray[np.int64]:
+        """What `scorer.Scorer.best` gives: ``[N]``."""
+        rows, lengths = np.ascontiguousarray(rows, dtype=np.int32), np.ascontiguousarray(lengths, dtype=np.int64)
+        best = np.empty(len(rows), dtype=np.int64)
+        given = (_place(rows), _place(lengths), len(lengths), _place(best))
+        if not self._kernel.best_labels(self._laid, *given):
             raise MemoryError
         return best
+
+    def _at(self, array: _Array, dtype: npt.DTypeLike) -> int:
+        array = np.ascontiguousarray(array, dtype=dtype)
+        self._held.append(array)
+        return _place(array)
+
+    def _table(self, said: _Array) -> _Table:
+        return _Table(self._at(said, np.float64), said.shape[1])
 
 
 def digest(source: bytes) -> str:
@@ -85,5 +147,6 @@ def loaded() -> Kernel | None:
         return None
 
 
-def _at(*arrays: _Array) -> list[int]:
-    return [array.ctypes.data for array in arrays]
+def _place(array: _Array) -> int:
+    """Where in memory an array begins."""
+    return int(array.__array_interface__["data"][0])

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from boctach.text.tokenizer import kernel
 from boctach.text.tokenizer.paths import Floats, Numbers
 
 NONE, BOS, EOS = 0, 1, 2  # the first rows of every table: what the model does not know, and beyond the two ends
@@ -16,7 +15,7 @@ class Layout:
     """Sentences laid end to end, with pads before and behind each.
 
     Args:
-        sizes: How many strings each sentence has.
+        lengths: How many strings each sentence has.
 
     Attributes:
         inner: The places of the sentences' own positions.
@@ -24,8 +23,7 @@ class Layout:
         first: For each of these, whether a sentence begins there.
     """
 
-    def __init__(self, sizes: Sequence[int]) -> None:
-        lengths = np.array(sizes, dtype=np.int64)
+    def __init__(self, lengths: Numbers) -> None:
         ends = np.cumsum(lengths + 2 * PAD) - PAD
         begins = ends - lengths
         self._places = int(ends[-1]) + PAD if len(ends) else 0
@@ -62,12 +60,6 @@ def said_around(grams: Sequence[tuple[Numbers, Floats]]) -> Floats:
         ``[places, L]``; the pads hold nothing of use.
     """
     rows, said = grams[0]
-    compiled = kernel.loaded()
-    if compiled:
-        total = np.zeros((len(rows), said.shape[2]))
-        for rows, said in grams:
-            compiled.add_said(rows, said, PAD, total)
-        return total
     seen = said[rows]
     for rows, said in grams[1:]:
         seen[:, : said.shape[1]] += said[rows]

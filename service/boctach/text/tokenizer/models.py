@@ -2,14 +2,17 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
 from boctach.text.tokenizer.crfsuite import ModelFormatError
+from boctach.text.tokenizer.paths import Numbers
+from boctach.text.tokenizer.segmented import Segmented
 from boctach.text.tokenizer.segmenter import Segmenter
+from boctach.text.tokenizer.syllables import Syllables
 from boctach.text.tokenizer.tagger import Tagger
 
 SEGMENTER = "pipeline/word_tokenize/models/ws_crf_vlsp2013_20230727"
@@ -20,15 +23,15 @@ _lock = threading.Lock()
 
 
 class Models(NamedTuple):
-    """The two models. Both take sentences end to end, and how long each is.
+    """The two models.
 
     Attributes:
         segment: From the syllables of sentences, which of them begin a word.
         tag: From the words of sentences, each word's tag.
     """
 
-    segment: Callable[[Sequence[str], Sequence[int]], list[int]]
-    tag: Callable[[Sequence[str], Sequence[int]], list[str]]
+    segment: Callable[[Syllables], Numbers]
+    tag: Callable[[Segmented], list[str]]
 
 
 def loaded() -> Models:

@@ -6,13 +6,13 @@ for every window of that length. Strings are looked up once, one by one; n-grams
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from boctach.text.tokenizer import kernel
 from boctach.text.tokenizer.crfsuite import Model
-from boctach.text.tokenizer.layout import FIRST, NONE, Layout
+from boctach.text.tokenizer.layout import FIRST, NONE
 from boctach.text.tokenizer.paths import Floats, Numbers
 
 ENDS = ["BOS", "EOS"]  # a window's value beyond the ends of a sentence
@@ -20,7 +20,6 @@ ENDS = ["BOS", "EOS"]  # a window's value beyond the ends of a sentence
 _BUCKET = 8  # keys of 8 bytes: one line of a processor's cache
 _SPREADING = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: Fibonacci hashing
 _SECOND_BITS = 32
-_REMEMBERED = 1 << 13  # strings
 _FREE = np.uint64(2**64 - 1)  # the key of no pair
 
 
@@ -94,31 +93,25 @@ class Forms:
         self.weights += weights[2][self.shape]
         self._known = {form: self._by_lower(form) for form in lower}
         self._known |= {form: FIRST + generic + number for number, form in enumerate(cased)}
-        self._recent = _Recent(self._row)
 
-    def rows(self, forms: Sequence[str]) -> Numbers:
-        """The row of each string."""
-        return np.fromiter(map(self._recent.__getitem__, forms), dtype=np.int64, count=len(forms))
-
-    def _row(self, form: str) -> int:
+    def row(self, form: str) -> int:
+        """The row of a string."""
         return self._known.get(form) or self._by_lower(form)
 
     def _by_lower(self, form: str) -> int:
         return self._lower.get(form.lower(), NONE) * self._shapes + self._shape(form)  # shapes begin at FIRST
 
 
-class _Recent(dict[str, int]):
-    """Rows of the strings that came lately: few enough for the processor's cache, unlike those of all strings."""
+class Stream(NamedTuple):
+    """The n-grams of one view of the strings: as they are, in small letters, by their capitals.
 
-    def __init__(self, row: Callable[[str], int]) -> None:
-        super().__init__()
-        self._row = row
+    Attributes:
+        strings: ``[R]``: for each row the number of its string in this view.
+        chains: The pairs, and perhaps the triples, with what they say: ``[n-grams, K, L]``.
+    """
 
-    def __missing__(self, form: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        row = self[form] = self._row(form)
-        return row
+    strings: Numbers
+    chains: Sequence[tuple["Chain", Floats]]
 
 
 class Grams:
@@ -153,19 +146,9 @@ class Grams:
         self.weights = {length: said(length, [None, *ENDS, *known[length]]) for length in range(1, longest + 1)}
         self._chains = [Chain(keys[length]) for length in range(2, longest + 1)]
 
-    def rows(self, strings: Numbers, layout: Layout) -> list[Numbers]:
-        """The rows of the n-grams that begin at each place, from pairs up.
-
-        Args:
-            strings: The number of the string at each place.
-            layout: Where the sentences lie.
-        """
-        rows: list[Numbers] = []
-        before = strings
-        for ahead, chain in enumerate(self._chains, start=1):
-            before = layout.close(chain.rows(before, strings, ahead), ahead + 1)
-            rows.append(before)
-        return rows
+    def stream(self, strings: Numbers) -> Stream:
+        """The n-grams of strings, of which the number is given for each row."""
+        return Stream(strings, [(chain, self.weights[length]) for length, chain in enumerate(self._chains, start=2)])
 
 
 class Chain:
@@ -175,22 +158,27 @@ class Chain:
 
     Args:
         keys: The row of each n-gram by its two numbers put into one.
+
+    Attributes:
+        held: ``[buckets, slots]``: the keys.
+        numbers: ``[buckets, slots]``: their rows.
+        bits: How many of a spread key's bits tell its bucket.
     """
 
     def __init__(self, keys: Mapping[int, int]) -> None:
         pairs = np.array(list(keys), dtype=np.uint64)
         rows = np.array(list(keys.values()), dtype=np.int32)
-        self._bits = max(1, len(pairs).bit_length() - 1)
+        self.bits = max(1, len(pairs).bit_length() - 1)
         while np.bincount(self._buckets(pairs), minlength=1).max() > _BUCKET:
-            self._bits += 1
-        self._held = np.full((1 << self._bits, _BUCKET), _FREE)
-        self._rows = np.full((1 << self._bits, _BUCKET), NONE, dtype=np.int32)
+            self.bits += 1
+        self.held = np.full((1 << self.bits, _BUCKET), _FREE)
+        self.numbers = np.full((1 << self.bits, _BUCKET), NONE, dtype=np.int32)
         buckets = self._buckets(pairs)
         order = np.argsort(buckets, kind="stable")
         buckets = buckets[order]
         slots = np.arange(len(order)) - np.searchsorted(buckets, buckets)
-        self._held[buckets, slots] = pairs[order]
-        self._rows[buckets, slots] = rows[order]
+        self.held[buckets, slots] = pairs[order]
+        self.numbers[buckets, slots] = rows[order]
 
     def rows(self, firsts: Numbers, seconds: Numbers, ahead: int) -> Numbers:
         """The row of the n-gram that begins at each place, NONE where there is none.
@@ -200,15 +188,12 @@ class Chain:
             seconds: For each place the number of the string there.
             ahead: How far behind the beginning of the n-gram its last string lies.
         """
-        compiled = kernel.loaded()
-        if compiled:
-            return compiled.chain_rows(firsts, seconds, ahead, self._held, self._rows, self._bits)
         keys = (firsts[:-ahead] << _SECOND_BITS | seconds[ahead:]).astype(np.uint64)
         buckets = self._buckets(keys)
         found = np.full(len(firsts), NONE)
-        places, slots = np.nonzero(self._held[buckets] == keys[:, None])
-        found[places] = self._rows[buckets[places], slots]
+        places, slots = np.nonzero(self.held[buckets] == keys[:, None])
+        found[places] = self.numbers[buckets[places], slots]
         return found
 
     def _buckets(self, keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-        return (keys * _SPREADING >> np.uint64(64 - self._bits)).astype(np.int64)
+        return (keys * _SPREADING >> np.uint64(64 - self.bits)).astype(np.int64)

@@ -6,8 +6,6 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
-from boctach.text.tokenizer import kernel
-
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -25,10 +23,14 @@ class Paths:
 
     Args:
         transitions: ``[L, L]``, what a label (row) says for the one behind it (column).
+
+    Attributes:
+        transitions: The same.
+        gain: ``[L, L]``, the most that both neighbours of a position may favour a label (column) over another (row).
     """
 
     def __init__(self, transitions: Floats) -> None:
-        self._transitions = np.ascontiguousarray(transitions, dtype=np.float64)
+        self.transitions = transitions
         self._steps: list[list[float]] = transitions.tolist()
         # What a neighbour says for each label, and the most that it may say for each label against a given one.
         # Behind a row for each label are two of zeros: for a neighbour that is open, and for none.
@@ -40,7 +42,7 @@ class Paths:
         self._gain_left = np.vstack([_gains(transitions), nothing])
         self._gain_right = np.vstack([_gains(transitions.T), nothing])
         # The most that both neighbours may say; where there is but one, no less than nothing.
-        self._gain = np.maximum(_gains(transitions), 0) + np.maximum(_gains(transitions.T), 0)
+        self.gain: Floats = np.maximum(_gains(transitions), 0) + np.maximum(_gains(transitions.T), 0)
 
     def best(self, scores: Floats, first: Bools) -> Numbers:
         """The best labels of several sequences laid end to end.
@@ -52,14 +54,11 @@ class Paths:
         Returns:
             ``[N]``, the number of each position's label.
         """
-        compiled = kernel.loaded()
-        if compiled:
-            return compiled.best_paths(np.ascontiguousarray(scores), first, self._transitions)
         everywhere = np.arange(len(scores))
         before = np.where(first, len(scores) + 1, everywhere - 1)
         behind = np.where(np.append(first, True)[1:], len(scores) + 1, everywhere + 1)
         best = scores.argmax(axis=1)
-        possible = scores + self._gain[best] >= scores[everywhere, best][:, None] - _ROUNDING
+        possible = scores + self.gain[best] >= scores[everywhere, best][:, None] - _ROUNDING
         is_open = np.count_nonzero(possible, axis=1) > 1
         settled = np.append(np.where(is_open, self._open, best), [self._open, self._none])
         places, possible = everywhere[is_open], possible[is_open]

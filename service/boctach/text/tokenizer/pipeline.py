@@ -14,7 +14,7 @@ With this tokenizer ``spacy.blank("vi", config=...)`` does not need pyvi, which 
 import re
 import unicodedata
 from collections.abc import Callable
-from itertools import islice
+from itertools import chain, islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,8 +23,10 @@ from spacy.vocab import Vocab
 
 from boctach.text import sentences
 from boctach.text.clean import clean
-from boctach.text.tokenizer import models, syllables, words
+from boctach.text.tokenizer import grammar, models, syllables
 from boctach.text.tokenizer.carrier import Part, build_doc
+from boctach.text.tokenizer.segmented import Segmented
+from boctach.text.tokenizer.words import segment
 
 TOKENIZER = "boctach.vi_tokenizer.v1"
 TAGGER = "boctach_vi_tagger"
@@ -46,9 +48,9 @@ class VietnameseTokenizer(DummyTokenizer):
         spans = [span for line in lines for span in sentences.split(seen, line.start(), line.end())]
         parts: list[Part] = []
         at = 0
-        for starts, ends, _, lengths in words.segment(seen, spans):
-            places = zip(starts, ends, strict=True)
-            for length in lengths:
+        for words in segment(syllables.read(seen, spans)):
+            places = zip(words.starts.tolist(), words.stops.tolist(), strict=True)
+            for length in words.lengths.tolist():
                 found: list[tuple[int, int]] = []
                 for start, end in islice(places, length):
                     source = cleaned.source_span(start, end)
@@ -80,12 +82,11 @@ def tag_doc(doc: Doc) -> Doc:
     """Tag the words of a Doc, which has sentences or is one."""
     parts = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
     tokens = [[token for token in part if not token.is_space] for part in parts]
-    tagged = [token for part in tokens for token in part]
-    tags = models.loaded().tag([_model_form(token.text) for token in tagged], list(map(len, tokens)))
-    for token, tag in zip(tagged, tags, strict=True):
+    words = Segmented.of_forms([[_model_form(token.text) for token in part] for part in tokens])
+    for token, tag in zip(chain.from_iterable(tokens), models.loaded().tag(words), strict=True):
         token.tag_ = tag
     return doc
 
 
 def _model_form(word: str) -> str:
-    return " ".join(syllables.in_model_spelling(unicodedata.normalize("NFC", word)).split())
+    return " ".join(grammar.in_model_spelling(unicodedata.normalize("NFC", word)).split())

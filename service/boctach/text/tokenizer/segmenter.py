@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import numpy as np
 
 from boctach.text.tokenizer import crfsuite
 from boctach.text.tokenizer.crfsuite import Model, ModelFormatError
-from boctach.text.tokenizer.layout import FIRST, Layout, said_around
+from boctach.text.tokenizer.layout import FIRST
+from boctach.text.tokenizer.lexicon import Column
 from boctach.text.tokenizer.ngrams import ENDS, Forms, Grams, Weights
-from boctach.text.tokenizer.paths import Floats, Paths
+from boctach.text.tokenizer.paths import Floats, Numbers
+from boctach.text.tokenizer.scorer import Scorer
+from boctach.text.tokenizer.syllables import Syllables
 
 _LABELS = ["B-W", "I-W"]  # the first syllable of a word, any other
 _WINDOWS = {  # by length; of each length the first begins two places before
@@ -52,20 +56,28 @@ class Segmenter:
             answers = [gram if gram in ENDS else str(gram in dictionary) for gram in grams]
             return said(".lower", length, grams) + said(".is_in_dict", length, answers)
 
+        def said_title(length: int, grams: Sequence[str | None]) -> Floats:
+            return said(
+                ".istitle", length, [gram and (gram if gram in ENDS else str("False" not in gram)) for gram in grams]
+            )
+
         windows = [window for length in _WINDOWS for window in _WINDOWS[length]]
         cased, lower = weights.values(windows), weights.values(f"{window}.lower" for window in windows)
-        self._cased = Grams((gram.split(" ") for gram in cased), partial(said, ""), 3)
-        self._lower = Grams((gram.split(" ") for gram in [*lower, *dictionary]), said_lower, 3)
-        self._title_weights = {n: said(".istitle", n, [None, *ENDS, "False", "True"]) for n in (2, 3)}
+        cased_grams = Grams((gram.split(" ") for gram in cased), partial(said, ""), 3)
+        lower_grams = Grams((gram.split(" ") for gram in [*lower, *dictionary]), said_lower, 3)
+        title_grams = Grams(product(("False", "True"), repeat=3), said_title, 3)
         titles, digits = ["False", "True"] * 2, ["False"] * 2 + ["True"] * 2
         shape_weights = said(".istitle", 1, [None, *ENDS, *titles]) + said(".isdigit", 1, [None, *ENDS, *digits])
-        self._forms = Forms(
-            self._cased.strings,
-            self._lower.strings,
+        forms = Forms(
+            cased_grams.strings,
+            lower_grams.strings,
             _shape,
-            (self._cased.weights.pop(1), self._lower.weights.pop(1), shape_weights),
+            (cased_grams.weights.pop(1), lower_grams.weights.pop(1), shape_weights),
         )
-        self._paths = Paths(model.transitions)
+        title = np.where(forms.shape < FIRST, forms.shape, FIRST + (forms.shape - FIRST & 1))
+        streams = [cased_grams.stream(forms.cased), lower_grams.stream(forms.lower), title_grams.stream(title)]
+        self._rows = Column(forms.row)
+        self._scorer = Scorer(forms.weights, streams, model.transitions)
 
     @classmethod
     def load(cls, folder: Path) -> "Segmenter":
@@ -82,39 +94,13 @@ class Segmenter:
             raise ModelFormatError(f"{folder.name}: the dictionary is no set of words")
         return cls(crfsuite.read(folder / "models.bin"), dictionary)
 
-    def segment(self, syllables: Sequence[str], lengths: Sequence[int]) -> list[int]:
-        """Which of the syllables begin a word.
-
-        Args:
-            syllables: Those of sentences, end to end.
-            lengths: How many each sentence has.
-        """
-        layout = Layout(lengths)
-        labels = self._paths.best(self._scores(syllables, layout)[layout.inner], layout.first)
-        begins: list[int] = np.flatnonzero((labels == 0) | layout.first).tolist()
-        return begins
-
-    def _scores(self, syllables: Sequence[str], layout: Layout) -> Floats:
-        """``[places, L]``: what each syllable's surroundings say for each label."""
-        ones = layout.lay(self._forms.rows(syllables))
-        pairs, triples = self._cased.rows(self._forms.cased[ones], layout)
-        lower_pairs, lower_triples = self._lower.rows(self._forms.lower[ones], layout)
-        titles = (self._forms.shape[ones] - FIRST) & 1
-        title_pairs = titles.copy()
-        title_pairs[:-1] &= titles[1:]
-        title_triples = title_pairs.copy()
-        title_triples[:-2] &= titles[2:]
-        return said_around(
-            [
-                (ones, self._forms.weights),
-                (pairs, self._cased.weights[2]),
-                (lower_pairs, self._lower.weights[2]),
-                (layout.close(title_pairs + FIRST, 2), self._title_weights[2]),
-                (triples, self._cased.weights[3]),
-                (lower_triples, self._lower.weights[3]),
-                (layout.close(title_triples + FIRST, 3), self._title_weights[3]),
-            ]
-        )
+    def segment(self, syllables: Syllables) -> Numbers:
+        """Which of the syllables begin a word."""
+        lengths = syllables.lengths
+        begins = self._scorer.best(syllables.known(self._rows), lengths) == 0
+        begins[(lengths.cumsum() - lengths)[lengths > 0]] = True
+        found: Numbers = begins.nonzero()[0]
+        return found
 
 
 def _shape(form: str) -> int:

@@ -1,6 +1,6 @@
 """underthesea's part-of-speech tagging, scored straight from its model's weights."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,10 +8,14 @@ import numpy as np
 
 from boctach.text.tokenizer import crfsuite
 from boctach.text.tokenizer.crfsuite import Model, ModelFormatError
-from boctach.text.tokenizer.layout import FIRST, Layout, said_around
+from boctach.text.tokenizer.layout import FIRST
+from boctach.text.tokenizer.lexicon import Column
 from boctach.text.tokenizer.ngrams import ENDS, Forms, Grams, Weights
-from boctach.text.tokenizer.paths import Floats, Paths
+from boctach.text.tokenizer.paths import Floats
+from boctach.text.tokenizer.scorer import Scorer
+from boctach.text.tokenizer.segmented import Segmented
 
+_REMEMBERED = 1 << 13  # words
 _WINDOWS = {  # by length; of each length the first begins two places before
     1: ["T[-2]", "T[-1]", "T[0]", "T[1]", "T[2]"],
     2: ["T[-2,-1]", "T[-1,0]", "T[0,1]", "T[1,2]"],
@@ -46,18 +50,17 @@ class Tagger:
 
         words = [(word,) for word in weights.values(_WINDOWS[1])]
         pairs = [parted for pair in weights.values(_WINDOWS[2]) for parted in _parted(pair)]
-        self._cased = Grams([*words, *pairs], partial(said, ""), 2)
+        cased = Grams([*words, *pairs], partial(said, ""), 2)
         lower_words = [(word,) for word in weights.values(f"{window}.lower" for window in _WINDOWS[1])]
         lower = Grams(lower_words, partial(said, ".lower"), 1)
-        self._forms = Forms(
-            self._cased.strings,
-            lower.strings,
-            _shape,
-            (self._cased.weights.pop(1), lower.weights.pop(1), said(".istitle", 1, [None, *ENDS, "False", "True"])),
-        )
-        self._place_weights = _place_weights(weights)
+        shape_weights = said(".istitle", 1, [None, *ENDS, "False", "True"])
+        forms = Forms(cased.strings, lower.strings, _shape, (cased.weights.pop(1), lower.weights.pop(1), shape_weights))
         self._labels = model.labels
-        self._paths = Paths(model.transitions)
+        self._rows = Column(forms.row)
+        self._compound_rows = _Rows(forms.row)
+        self._scorer = Scorer(
+            forms.weights, [cased.stream(forms.cased)], model.transitions, starts=_place_weights(weights)
+        )
 
     @classmethod
     def load(cls, path: Path) -> "Tagger":
@@ -69,24 +72,26 @@ class Tagger:
         """
         return cls(crfsuite.read(path))
 
-    def tag(self, words: Sequence[str], lengths: Sequence[int]) -> list[str]:
-        """A tag for each word; the syllables of a word are joined by one blank.
+    def tag(self, words: Segmented) -> list[str]:
+        """A tag for each word."""
+        rows = words.syllables.known(self._rows)[words.begins]
+        for word, form in words.compounds():
+            rows[word] = self._compound_rows[form]
+        return list(map(self._labels.__getitem__, self._scorer.best(rows, words.lengths).tolist()))
 
-        Args:
-            words: Those of sentences, end to end.
-            lengths: How many each sentence has.
-        """
-        layout = Layout(lengths)
-        best = self._paths.best(self._scores(words, layout), layout.first)
-        return list(map(self._labels.__getitem__, best.tolist()))
 
-    def _scores(self, words: Sequence[str], layout: Layout) -> Floats:
-        """``[words, L]``: what each word's surroundings say for each label."""
-        ones = layout.lay(self._forms.rows(words))
-        (pairs,) = self._cased.rows(self._forms.cased[ones], layout)
-        scores: Floats = said_around([(ones, self._forms.weights), (pairs, self._cased.weights[2])])[layout.inner]
-        scores += self._place_weights[np.minimum(layout.numbers, len(self._place_weights) - 1)]
-        return scores
+class _Rows(dict[str, int]):
+    """Rows of the words of several syllables that came lately."""
+
+    def __init__(self, row: Callable[[str], int]) -> None:
+        super().__init__()
+        self._row = row
+
+    def __missing__(self, form: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        row = self[form] = self._row(form)
+        return row
 
 
 def _parted(pair: str) -> Iterator[tuple[str, str]]:
