@@ -18,6 +18,13 @@
 #define SOURCE ""
 #endif
 
+#if defined(__GNUC__)
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define PREFETCH(address) ((void)(address))
+#endif
+#define AHEAD 6
+
 #define NONE 0                                 /* as in layout.py, and the four below */
 #define BOS 1
 #define EOS 2
@@ -28,10 +35,11 @@
 #define ROUNDING 1e-9                          /* as in paths.py */
 
 /* What the n-grams of one length say: said[rows, columns, labels], of which the first column is for the place PAD
- * places behind the n-gram's first. */
+ * places behind the n-gram's first. Where `silent` is not 0, unknown n-grams say nothing. */
 typedef struct {
     const double *said;
     int64_t columns;
+    int64_t silent;
 } Table;
 
 /* The n-grams one longer than those before: held[1 << bits, BUCKET] has the keys, numbers[1 << bits, BUCKET] the rows. */
@@ -68,6 +76,8 @@ EXPORTED const char *source(void) { return SOURCE; }
 
 static void add(const Table *table, int64_t row, int64_t place, int64_t length, int64_t labels, double *scores)
 {
+    if (row == NONE && table->silent)
+        return;
     const double *said = table->said + row * table->columns * labels;
     int64_t last = place + PAD < table->columns - 1 ? place + PAD : table->columns - 1;
     int64_t first = place + PAD - (length - 1) > 0 ? place + PAD - (length - 1) : 0;
@@ -78,10 +88,19 @@ static void add(const Table *table, int64_t row, int64_t place, int64_t length, 
     }
 }
 
-static int32_t find(const Chain *chain, int32_t first, int32_t second)
+static uint64_t key_of(int32_t first, int32_t second)
 {
-    uint64_t key = (uint64_t)first << SECOND_BITS | (uint64_t)second;
-    uint64_t at = (key * SPREADING >> (64 - chain->bits)) * BUCKET;
+    return (uint64_t)first << SECOND_BITS | (uint64_t)second;
+}
+
+static uint64_t bucket_of(const Chain *chain, uint64_t key)
+{
+    return (key * SPREADING >> (64 - chain->bits)) * BUCKET;
+}
+
+static int32_t find(const Chain *chain, uint64_t key)
+{
+    uint64_t at = bucket_of(chain, key);
     int32_t found = NONE;
     for (uint64_t slot = at; slot < at + BUCKET; slot++)
         if (chain->held[slot] == key)
@@ -97,18 +116,26 @@ static void score(const Scorer *scorer, const int32_t *rows, int64_t length, int
 {
     int64_t labels = scorer->labels;
     memset(scores, 0, sizeof(double) * (size_t)(length * labels));
-    for (int64_t place = -PAD; place < length + PAD; place++)
-        add(&scorer->singles, place < 0 ? BOS : place < length ? rows[place] : EOS, place, length, labels, scores);
+    const Table *singles = &scorer->singles;
+    size_t size = sizeof(double) * (size_t)(singles->columns * labels);
+    for (int64_t place = -PAD; place < length + PAD; place++) {
+        if (place >= 0 && place + AHEAD < length)
+            for (size_t at = 0; at < size; at += 64)
+                PREFETCH((const char *)singles->said + (size_t)rows[place + AHEAD] * size + at);
+        add(singles, place < 0 ? BOS : place < length ? rows[place] : EOS, place, length, labels, scores);
+    }
     for (int64_t number = 0; number < scorer->streams; number++) {
         const Stream *stream = scorer->stream + number;
         for (int64_t place = 0; place < length; place++)
             before[place] = stream->strings[rows[place]];
         for (int64_t ahead = 1; ahead <= stream->chains; ahead++) {
             const Chain *chain = stream->chain + ahead - 1;
+            for (int64_t place = 0; place + ahead < length; place++)
+                PREFETCH(chain->held + bucket_of(chain, key_of(before[place], stream->strings[rows[place + ahead]])));
             for (int64_t place = -PAD; place < length + PAD; place++) {
                 int32_t row = place < 0 ? BOS : EOS;
                 if (place >= 0 && place + ahead < length)
-                    row = before[place] = find(chain, before[place], stream->strings[rows[place + ahead]]);
+                    row = before[place] = find(chain, key_of(before[place], stream->strings[rows[place + ahead]]));
                 add(&chain->table, row, place, length, labels, scores);
             }
         }

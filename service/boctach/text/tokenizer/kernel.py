@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from boctach.text.tokenizer.layout import NONE
+
 if TYPE_CHECKING:
     from boctach.text.tokenizer.ngrams import Chain
 
@@ -29,7 +31,7 @@ _POINTER, _SIZE = ctypes.c_void_p, ctypes.c_int64
 
 
 class _Table(ctypes.Structure):
-    _fields_ = (("said", _POINTER), ("columns", _SIZE))
+    _fields_ = (("said", _POINTER), ("columns", _SIZE), ("silent", _SIZE))
 
 
 class _Chain(ctypes.Structure):
@@ -129,7 +131,7 @@ class Scorer:
         return _place(array)
 
     def _table(self, said: _Array) -> _Table:
-        return _Table(self._at(said, np.float64), said.shape[1])
+        return _Table(self._at(said, np.float64), said.shape[1], not said[NONE].any())
 
 
 def digest(source: bytes) -> str:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from boctach.text.tokenizer import grammar
 from boctach.text.tokenizer.paths import Numbers
 
-_REMEMBERED: Final = 1 << 15  # pieces
+_REMEMBERED: Final = 1 << 16  # pieces: about 20 MB
 _LONG_PIECE: Final = 64  # characters: longer ones are not worth remembering
 _ROOM: Final = 1 << 10  # rows that an array has at first
 
