@@ -1,5 +1,6 @@
 """The analysis as a whole: what goes in, what is refused, what comes out."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,21 @@ def test_the_longest_text_is_read() -> None:
 
 def test_analysing_twice_gives_the_same() -> None:
     assert boctach.analyze(ARTICLE).facts == boctach.analyze(ARTICLE).facts
+
+
+def test_nothing_waits_for_the_garbage_collector() -> None:
+    # Objects that know each other would keep each article's words in memory until it comes by.
+    samples = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus" / "samples").glob("*.txt"))]
+    for text in samples:
+        analysis.analyze(text).to_json()
+    gc.collect()
+    gc.disable()
+    try:
+        for text in samples:
+            analysis.analyze(text).to_json()
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_what_the_caller_gives_wins_over_the_page() -> None:

@@ -74,6 +74,7 @@ class _Attaching:
         for i, fact in enumerate(self._facts):
             if isinstance(fact, Stated) and (statement := self._stated(fact, self._spans[i])):
                 stated[i] = fact.model_copy(update={"statement": statement})
+        self._readings.clear()  # they know this object in turn: all would wait for the garbage collector
         return stated
 
     def _stated(self, fact: Stated, span: Span) -> Statement | None:
