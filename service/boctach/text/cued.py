@@ -7,17 +7,18 @@ words of all patterns are found in a text once, with their places, and each patt
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from threading import Lock
 from typing import ClassVar
 
 DIGIT = "#"
 """Stands for any first word that holds a digit."""
 
 _WORD = re.compile(r"\w+")
-_TEXTS = 4  # the words of so many texts are kept: that of each thread at work
-_PIECES = 30_000  # and what is known of so many of their pieces
-_LONGEST_PIECE = 40
+_SIGNS = "\"“”‘’'(.,;:)!?…"
+_TEXTS = 4  # the places in so many texts are kept: that of each thread at work
 
 
 class Cued:
@@ -30,18 +31,18 @@ class Cued:
         words: The first words, or phrases that begin with them, in any case; `DIGIT` for numbers.
     """
 
-    _all_words: ClassVar[frozenset[str]] = frozenset()
+    _all: ClassVar["_FirstWords"]
+    _lock: ClassVar = Lock()
 
     def __init__(self, pattern: str, words: Collection[str], flags: re.RegexFlag = re.NOFLAG) -> None:
         self._pattern = re.compile(pattern, flags)
-        self._words = frozenset(_first(word) for word in words)
-        self._found: tuple[str, list[int]] = ("", [])
-        Cued._all_words |= self._words
+        with Cued._lock:
+            Cued._all = Cued._all.with_pattern(self, {_first(word) for word in words})
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """Matches in ``text[start:end]`` from left to right, none overlapping another."""
         end = len(text) if end is None else end
-        places = self.places(text)
+        places = Cued._all.places(text).get(self, ())
         for index in range(bisect_left(places, start), len(places)):
             place = places[index]
             if place >= end:
@@ -54,58 +55,66 @@ class Cued:
         """The first match in ``text[start:end]``."""
         return next(self.finditer(text, start, end), None)
 
-    def places(self, text: str) -> list[int]:
-        """Where in the text the pattern is to be tried, in order: kept, since a text is searched part by part."""
-        kept, places = self._found
-        if kept is not text:
-            known = _cues(text, Cued._all_words)
-            places = sorted(place for word in self._words & known.keys() for place in known[word])
-            self._found = (text, places)
-        return places
-
 
 def _first(words: str) -> str:
     match = _WORD.match(words)
-    return match.group().lower() if match else DIGIT
+    return _small(match.group()) if match else DIGIT
 
 
-@lru_cache(_TEXTS)
-def _cues(text: str, words: frozenset[str]) -> dict[str, list[int]]:
-    """The places of each of the words in a text.
+def _small(text: str) -> str:
+    """The text in small letters, and as long as before: the one letter that would become two does not."""
+    return text.replace("İ", "I").lower()
 
-    Most pieces between two blanks have been seen before, so what words stand in them is kept.
+
+class _FirstWords:
+    """The patterns by their first words, and where in a text each is to be tried.
+
+    Args:
+        patterns: Those that begin with each word, in small letters.
     """
-    known = _pieces(words)
-    if len(known) > _PIECES:
-        known.clear()
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    at = 0
-    for piece in text.split(" "):
-        cues = known.get(piece)
-        if cues is None:
-            cues = _cues_of(piece, words)
-            if len(piece) <= _LONGEST_PIECE:
-                known[piece] = cues
-        if cues:
-            for cue, offset in cues:
-                places[cue].append(at + offset)
-        at += len(piece) + 1
-    return places
+
+    def __init__(self, patterns: Mapping[str, tuple[Cued, ...]]) -> None:
+        self._patterns = patterns
+        self.places = lru_cache(_TEXTS)(self._read)
+
+    def with_pattern(self, pattern: Cued, words: Collection[str]) -> "_FirstWords":
+        """These and one more; what has been found without it is not kept."""
+        return _FirstWords({**self._patterns, **{word: (*self._patterns.get(word, ()), pattern) for word in words}})
+
+    def _read(self, text: str) -> Mapping[Cued, Sequence[int]]:
+        """For each pattern where in a text it is to be tried, in order."""
+        patterns = self._patterns
+        pieces = _in_blanks(_small(text)).split(" ")
+        ends = list(accumulate(map(len, pieces)))
+        places: defaultdict[Cued, list[int]] = defaultdict(list)
+        for at in [at for at, piece in enumerate(pieces) if piece in patterns or not (piece.isalpha() or not piece)]:
+            piece = pieces[at]
+            start = at + ends[at] - len(piece)
+            if piece in patterns:
+                for pattern in patterns[piece]:
+                    places[pattern].append(start)
+            else:
+                for offset, pattern in self._in_piece(piece):
+                    places[pattern].append(start + offset)
+        return places
+
+    def _in_piece(self, piece: str) -> list[tuple[int, Cued]]:
+        """Offsets in a piece of text that is not just a word, with the patterns to be tried there."""
+        word = piece.strip(_SIGNS)
+        if word.isalpha() and word not in self._patterns:
+            return []
+        found: list[tuple[int, Cued]] = []
+        for match in _WORD.finditer(piece):
+            word = match.group()
+            found += [(match.start(), pattern) for pattern in self._patterns.get(word, ())]
+            if not word.isalpha():
+                found += [(match.start(), pattern) for pattern in self._patterns[DIGIT]]
+        return found
 
 
-@lru_cache(1)
-def _pieces(words: frozenset[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-    """What has been found so far: the words of each piece of text, with their offsets in it."""
-    del words  # another dictionary where there are other words
-    return {}
+def _in_blanks(text: str) -> str:
+    """The text with blanks in place of its most frequent signs, so that most words stand between two blanks."""
+    return text.replace("\n", " ").replace(", ", "  ").replace(". ", "  ")
 
 
-def _cues_of(piece: str, words: frozenset[str]) -> tuple[tuple[str, int], ...]:
-    """Those of the words that stand in a piece of text, and `DIGIT` for numbers, with their offsets."""
-    if piece.isalpha():
-        word = piece.lower()
-        return ((word, 0),) if word in words else ()
-    found = [(match.group().lower(), match.start()) for match in _WORD.finditer(piece)]
-    cues = [(word, offset) for word, offset in found if word in words]
-    cues += [(DIGIT, offset) for word, offset in found if not word.isalpha()]
-    return tuple(cues)
+Cued._all = _FirstWords({DIGIT: ()})
