@@ -7,8 +7,11 @@ import ctypes
 import hashlib
 import logging
 import os
-from collections.abc import Sequence
+import secrets
+import sys
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from boctach.text.tokenizer.layout import NONE
+from boctach.text.tokenizer.paths import Numbers
+from boctach.text.tokenizer.rows import Rows
 
 if TYPE_CHECKING:
     from boctach.text.tokenizer.ngrams import Chain
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).with_name("kernel.c")
 # Not by the name of this module, which it would hide.
 LIBRARY = SOURCE.with_name("libkernel.dll" if os.name == "nt" else "libkernel.so")
+
+_CODE_POINTS = f"utf-32-{sys.byteorder[0]}e"
 
 _logger = logging.getLogger(__name__)
 
@@ -55,6 +62,16 @@ class _Scorer(ctypes.Structure):
     )
 
 
+class _Index(ctypes.Structure):
+    _fields_ = (
+        ("slots", _POINTER),
+        ("bits", _SIZE),
+        ("seed", ctypes.c_uint64),
+        ("rows", _POINTER),
+        ("points", _POINTER),
+    )
+
+
 class Kernel:
     """The functions of a compiled ``kernel.c``.
 
@@ -73,6 +90,15 @@ class Kernel:
             raise ValueError(f"{library.name} was compiled from another {SOURCE.name}")
         self.best_labels = loaded.best_labels
         self.best_labels.argtypes = [ctypes.POINTER(_Scorer), _POINTER, _POINTER, _SIZE, _POINTER]
+        # These keep the interpreter's lock, so that no thread reads an index while another adds to it.
+        locked = ctypes.PyDLL(str(library))
+        self.remember = locked.remember
+        self.remember.argtypes, self.remember.restype = [ctypes.POINTER(_Index), _SIZE, _SIZE], None
+        self.split = locked.split
+        self.split.argtypes = [ctypes.POINTER(_Index), _POINTER, _POINTER, _SIZE, *[_POINTER] * 5]
+        self.split.restype = None
+        self.part = locked.part
+        self.part.argtypes, self.part.restype = [*[_POINTER] * 5, _SIZE, *[_POINTER] * 4], None
 
 
 class Scorer:
@@ -132,6 +158,76 @@ class Scorer:
 
     def _table(self, said: _Array) -> _Table:
         return _Table(self._at(said, np.float64), said.shape[1], not said[NONE].any())
+
+
+class Index:
+    """The pieces of text met so far, for compiled code. Who adds to it sees to it that nobody else does.
+
+    Args:
+        kernel: The compiled code.
+        most: How many it may remember.
+    """
+
+    def __init__(self, kernel: Kernel, most: int) -> None:
+        self._kernel = kernel
+        self._most = most
+        self._slots = np.zeros((2 * most, 2), dtype=np.uint64)
+        self._rows = Rows(3, np.int64)
+        self._points = Rows(0, np.uint32)
+        bits, seed = most.bit_length(), secrets.randbits(64)
+        self._laid = _Index(_place(self._slots), bits, seed, _place(self._rows.array), _place(self._points.array))
+
+    def split(self, text: str, stretches: Sequence[tuple[int, int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The pieces between the blanks of stretches of a text.
+
+        Returns:
+            ``[P]``, where each begins; ``[P]``, where it ends; ``[P]``, its number, -1 where it was not met before; and
+            ``[stretches + 1]``, the first piece of each stretch, and P.
+        """
+        points = np.frombuffer(text.encode(_CODE_POINTS, "surrogatepass"), dtype=np.uint32)
+        limits = np.array(stretches, dtype=np.int64).reshape(-1, 2)
+        room = np.empty((4, len(text) // 2 + len(limits) + 1), dtype=np.int64)
+        starts, ends, numbers, hashes = room
+        bounds = np.empty(len(limits) + 1, dtype=np.int64)
+        given = (_place(points), _place(limits), len(limits))
+        self._kernel.split(self._laid, *given, *map(_place, (starts, ends, numbers, hashes, bounds)))
+        count = bounds[-1]
+        return starts[:count], ends[:count], numbers[:count], bounds
+
+    def remember(self, pieces: Mapping[str, int]) -> None:
+        """Let pieces, given with their numbers, be found from now on."""
+        first = self._rows.size
+        if not pieces or first + len(pieces) > self._most:
+            return
+        at = accumulate(map(len, pieces), initial=self._points.size)
+        self._rows.extend(
+            [(start, len(piece), number) for start, (piece, number) in zip(at, pieces.items(), strict=False)]
+        )
+        self._points.extend(np.frombuffer("".join(pieces).encode(_CODE_POINTS, "surrogatepass"), dtype=np.uint32))
+        self._laid.rows, self._laid.points = _place(self._rows.array), _place(self._points.array)
+        self._kernel.remember(self._laid, first, self._rows.size)
+
+    def part(
+        self, spans: Numbers, parts: Numbers, places: Numbers, numbers: Numbers, bounds: Numbers
+    ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The syllables of pieces.
+
+        Args:
+            spans: ``[numbers, 2]``: the first of the parts of each piece, and how many they are.
+            parts: ``[parts, 3]``: the number of a syllable, where it begins and ends in its piece.
+            places: ``[P]``: where each piece begins.
+            numbers: ``[P]``: its number.
+            bounds: ``[stretches + 1]``: the first piece of each stretch, and P.
+
+        Returns:
+            What `lexicon.Lexicon.read` gives.
+        """
+        room = np.empty((3, spans[:, 1].take(numbers).sum()), dtype=np.int64)
+        starts, ends, syllables = room
+        lengths = np.empty(len(bounds) - 1, dtype=np.int64)
+        given = (*map(_place, (spans, parts, places, numbers, bounds)), len(lengths))
+        self._kernel.part(*given, *map(_place, (starts, ends, syllables, lengths)))
+        return starts, ends, syllables, lengths
 
 
 def digest(source: bytes) -> str:

@@ -10,12 +10,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from boctach.text.tokenizer import grammar
+from boctach.spans import Span
+from boctach.text.tokenizer import grammar, kernel
 from boctach.text.tokenizer.paths import Numbers
+from boctach.text.tokenizer.rows import Rows
 
 _REMEMBERED: Final = 1 << 16  # pieces: about 20 MB
+_MOST: Final = 1 << 17  # pieces that compiled code finds: one text may bring many
 _LONG_PIECE: Final = 64  # characters: longer ones are not worth remembering
-_ROOM: Final = 1 << 10  # rows that an array has at first
 
 
 class Column:
@@ -30,40 +32,13 @@ class Column:
         self._value = value
         self._dtype = np.dtype(dtype)
 
-    def begin(self) -> "Rows":
+    def begin(self) -> Rows:
         """Room for the values of a lexicon."""
         return Rows(0, self._dtype)
 
-    def extend(self, known: "Rows", forms: Sequence[str]) -> None:
+    def extend(self, known: Rows, forms: Sequence[str]) -> None:
         """Add the values of what a lexicon has learnt."""
         known.extend(list(map(self._value, forms[known.size :])))
-
-
-class Rows:
-    """An array that grows at its end.
-
-    Args:
-        columns: How many each row has; 0 for an array of one dimension.
-        dtype: Its type.
-
-    Attributes:
-        array: The rows, and room behind them. It is replaced when the room is used up; the old one keeps what it had.
-        size: How many rows there are.
-    """
-
-    def __init__(self, columns: int, dtype: npt.DTypeLike) -> None:
-        self.array: npt.NDArray[Any] = np.zeros((_ROOM, columns) if columns else _ROOM, dtype=dtype)
-        self.size = 0
-
-    def extend(self, rows: Sequence[object]) -> None:
-        """Add rows."""
-        behind = self.size + len(rows)
-        if behind > len(self.array):
-            more = np.zeros((max(behind, len(self.array)), *self.array.shape[1:]), dtype=self.array.dtype)
-            self.array = np.concatenate([self.array, more])
-        if rows:
-            self.array[self.size : behind] = rows
-        self.size = behind
 
 
 class Lexicon:
@@ -76,10 +51,11 @@ class Lexicon:
     def __init__(self) -> None:
         self.forms: list[str] = []
         self._numbers: dict[str, int] = {}
-        self._pieces = _Pieces(self)
+        self._pieces: dict[str, int] = {}
         self._spans = Rows(2, np.int64)  # of each piece: the first of its parts, and how many they are
         self._parts = Rows(3, np.int64)  # of each part: its syllable, its start and its end in the piece
         self._columns: dict[Column, Rows] = {}
+        self._index: kernel.Index | None = None
         self._lock = threading.RLock()
 
     @property
@@ -87,21 +63,41 @@ class Lexicon:
         """Whether it is time to begin a new one."""
         return self._spans.size >= _REMEMBERED
 
-    def parts(self, pieces: Sequence[str]) -> tuple[Numbers, npt.NDArray[np.int64]]:
-        """The parts of pieces.
-
-        Args:
-            pieces: What stands between blanks, in NFC.
+    def read(self, text: str, stretches: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The syllables of stretches of a text, in NFC.
 
         Returns:
-            ``[pieces]``, how many parts each has, and ``[parts, 3]``: the number of the syllable, and where it begins
-            and ends in its piece.
+            ``[N]``, where each begins in the text; ``[N]``, where it ends; ``[N]``, its number; and ``[stretches]``,
+            how many each has.
         """
-        numbers = np.fromiter(map(self._pieces.__getitem__, pieces), dtype=np.int64, count=len(pieces))
-        firsts, sizes = self._spans.array.take(numbers, axis=0).T
-        behind = sizes.cumsum()
-        total = int(behind[-1]) if len(pieces) else 0
-        return sizes, self._parts.array.take((firsts - behind + sizes).repeat(sizes) + np.arange(total), axis=0)
+        compiled = kernel.loaded()
+        if compiled and self._index is None:
+            self._index = kernel.Index(compiled, _MOST)
+        index = self._index if compiled else None
+        starts, ends, numbers, bounds = index.split(text, stretches) if index else self._split(text, stretches)
+        unknown = (numbers < 0).nonzero()[0]
+        if len(unknown):
+            places = zip(starts[unknown].tolist(), ends[unknown].tolist(), strict=True)
+            numbers[unknown] = self._learn([text[start:end] for start, end in places])
+        part = index.part if index else _part
+        return part(self._spans.array, self._parts.array, starts, numbers, bounds)
+
+    def _split(self, text: str, stretches: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """What `kernel.Index.split` gives, without it."""
+        pieces: list[str] = []
+        behind = [0]
+        for start, end in stretches:
+            pieces += text[start:end].split(" ")
+            behind.append(len(pieces))
+        bounds = np.array(behind)
+        numbers = np.array([self._pieces.get(piece, -1) for piece in pieces], dtype=np.int64)
+        lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+        # Where each piece would end if one blank stood between all, then where it does.
+        ends = (lengths + 1).cumsum() - 1
+        firsts = bounds[:-1]
+        begun = np.array([start for start, _ in stretches], dtype=np.int64)
+        ends += (begun - (ends - lengths)[firsts]).repeat(np.diff(bounds))
+        return ends - lengths, ends, numbers, bounds
 
     def number(self, form: str) -> int:
         """The number of a syllable."""
@@ -122,29 +118,41 @@ class Lexicon:
                 column.extend(known, self.forms)
         return known.array
 
-    def learn(self, piece: str) -> int:
-        """The number of a piece that was not met before."""
+    def _learn(self, pieces: Sequence[str]) -> list[int]:
+        """The numbers of pieces that have none, or had none when they were looked up."""
         with self._lock:
-            number = self._pieces.get(piece)
-            if number is not None:  # another thread was quicker
-                return number
-            number, first = self._spans.size, self._parts.size
-            self._parts.extend([(self.number(form), start, end) for start, end, form in grammar.parts(piece)])
-            self._spans.extend([(first, self._parts.size - first)])
-            if len(piece) < _LONG_PIECE:
-                self._pieces[piece] = number
-            return number
+            new: dict[str, int] = {}
+            spans: list[tuple[int, int]] = []
+            parts: list[tuple[int, int, int]] = []
+            numbers = []
+            for piece in pieces:
+                number = self._pieces.get(piece, new.get(piece))
+                if number is None:
+                    number = new[piece] = self._spans.size + len(spans)
+                    found = grammar.parts(piece)
+                    spans.append((self._parts.size + len(parts), len(found)))
+                    parts += [(self.number(form), start, end) for start, end, form in found]
+                numbers.append(number)
+            self._parts.extend(parts)
+            self._spans.extend(spans)
+            # Only now that their parts are there may other threads find them.
+            short = {piece: number for piece, number in new.items() if len(piece) < _LONG_PIECE}
+            self._pieces.update(short)
+            if self._index:
+                self._index.remember(short)
+            return numbers
 
 
-class _Pieces(dict[str, int]):
-    """The numbers of pieces."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._learn = lexicon.learn
-
-    def __missing__(self, piece: str) -> int:
-        return self._learn(piece)
+def _part(
+    spans: Numbers, parts: Numbers, places: Numbers, numbers: Numbers, bounds: Numbers
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """What `kernel.Index.part` gives, without it."""
+    firsts, sizes = spans.take(numbers, axis=0).T
+    behind = np.append(0, sizes.cumsum())
+    rows = (firsts - behind[:-1]).repeat(sizes) + np.arange(behind[-1])
+    syllables, starts, ends = parts.take(rows, axis=0).T
+    places = places.repeat(sizes)
+    return starts + places, ends + places, syllables, np.diff(behind[bounds])
 
 
 _now = [Lexicon()]

@@ -1,6 +1,6 @@
 """Sentences parted into words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,10 +61,13 @@ class Segmented:
         forms = self.syllables.forms
         return [" ".join(forms[begin:end]) for begin, end in zip(self.begins.tolist(), self.ends.tolist(), strict=True)]
 
-    def compounds(self) -> Iterator[tuple[int, str]]:
-        """The words of several syllables: their numbers and forms."""
-        forms, numbers = self.syllables.lexicon.forms, self.syllables.numbers.tolist()
+    def compounds(self) -> tuple[Numbers, list[str]]:
+        """The words of several syllables: their numbers, and their forms."""
+        known = self.syllables.lexicon.forms.__getitem__
         words = (self.ends - self.begins > 1).nonzero()[0]
-        begins, ends = self.begins[words].tolist(), self.ends[words].tolist()
-        for word, begin, end in zip(words.tolist(), begins, ends, strict=True):
-            yield word, " ".join([forms[number] for number in numbers[begin:end]])
+        begins, ends = self.begins[words], self.ends[words]
+        first, second = (map(known, self.syllables.numbers[begins + at].tolist()) for at in range(2))
+        forms = list(map("{} {}".format, first, second))  # most have two
+        for at in (ends - begins > 2).nonzero()[0].tolist():
+            forms[at] = " ".join(map(known, self.syllables.numbers[begins[at] : ends[at]].tolist()))
+        return words, forms

@@ -71,22 +71,8 @@ def read(text: str, sentences: Sequence[Span]) -> Syllables:
         sentences: Spans into it, in order, that do not overlap.
     """
     known = lexicon.current()
-    pieces: list[str] = []
-    behind = [0]
-    for start, end in sentences:
-        pieces += text[start:end].split(" ")
-        behind.append(len(pieces))
-    bounds = np.array(behind)
-    sizes, parts = known.parts(pieces)
-    lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
-    # Where each piece would begin if one blank stood between all, then where it does.
-    begins = (lengths + 1).cumsum() - lengths - 1
-    firsts = bounds[:-1]
-    begins += (np.array([start for start, _ in sentences], dtype=np.int64) - begins[firsts]).repeat(np.diff(bounds))
-    places = begins.repeat(sizes)
-    numbers, starts, ends = parts.T
-    counts = np.diff(np.append(0, sizes.cumsum())[bounds])
-    return _with_final_stops(Syllables(starts + places, ends + places, numbers, counts, known))
+    starts, ends, numbers, lengths = known.read(text, sentences)
+    return _with_final_stops(Syllables(starts, ends, numbers, lengths, known))
 
 
 def split(sentence: str) -> Syllables:

@@ -75,8 +75,8 @@ class Tagger:
     def tag(self, words: Segmented) -> list[str]:
         """A tag for each word."""
         rows = words.syllables.known(self._rows)[words.begins]
-        for word, form in words.compounds():
-            rows[word] = self._compound_rows[form]
+        compounds, forms = words.compounds()
+        rows[compounds] = list(map(self._compound_rows.__getitem__, forms))
         return list(map(self._labels.__getitem__, self._scorer.best(rows, words.lengths).tolist()))
 
 
