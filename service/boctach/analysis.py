@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
-import orjson
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
+from pydantic_core import to_json
 
 from boctach import __version__, namesakes, statements
 from boctach.article import Article
@@ -41,7 +41,8 @@ class Analysis(Record):
     """An article with its facts, in the order of the text."""
 
     article: Article
-    facts: tuple[Fact, ...]
+    # As each one's own class has it: the union would try its members, of which every fact knows which it is.
+    facts: tuple[SerializeAsAny[Fact], ...]
     resolutions: tuple[Resolution, ...] = Field(
         default=(), description="Words that mean a document without citing it, where policy references are wanted"
     )
@@ -57,7 +58,7 @@ class Analysis(Record):
 
     def to_json(self) -> bytes:
         """The analysis as JSON: one line of UTF-8."""
-        return orjson.dumps(self.to_dict())
+        return to_json(self, exclude_none=True)
 
 
 class Classification(Record):
@@ -129,7 +130,7 @@ def analyze_document(document: Document, kinds: Collection[str] | None = None, *
     topic = None if sections is None else classifier.classify(document, sections)
     elapsed = round((time.perf_counter() - begun) * 1000)
     meta = Meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
-    return Analysis(
+    return Analysis.model_construct(  # its parts have been validated, each when it was made
         article=article,
         facts=cast("tuple[Fact, ...]", tuple(_of_kinds(facts, wanted))),
         resolutions=tuple(resolutions),

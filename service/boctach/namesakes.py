@@ -7,7 +7,7 @@ persons of the article fit, none is meant.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from boctach.facts import Anchored, FactBase, Person
 
@@ -18,7 +18,9 @@ def link(facts: Sequence[FactBase]) -> list[FactBase]:
     The full mention is the last one before, or else the first one after. Facts are in the order of the text.
     """
     persons = [fact for fact in facts if isinstance(fact, Person)]
-    by_end, by_start = _index(persons)
+    by_end, by_start = _index({person.name for person in persons})
+    if not (by_end or by_start):
+        return list(facts)
     mentions: dict[str, list[Person]] = defaultdict(list)
     for person in persons:
         mentions[person.name].append(person)
@@ -34,15 +36,18 @@ def link(facts: Sequence[FactBase]) -> list[FactBase]:
     return linked
 
 
-def _index(persons: Iterable[Person]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Longer names by each of their proper ends, and by each of their proper beginnings."""
+def _index(names: Collection[str]) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """The names that are a proper end of longer ones, with these, and those that are a proper beginning."""
     by_end: dict[str, set[str]] = defaultdict(set)
     by_start: dict[str, set[str]] = defaultdict(set)
-    for name in {person.name for person in persons}:
+    for name in names if len(names) > 1 else ():
         parts = name.split()
         for at in range(1, len(parts)):
-            by_end[" ".join(parts[at:])].add(name)
-            by_start[" ".join(parts[:at])].add(name)
+            end, start = " ".join(parts[at:]), " ".join(parts[:at])
+            if end in names:
+                by_end[end].add(name)
+            if start in names:
+                by_start[start].add(name)
     return by_end, by_start
 
 

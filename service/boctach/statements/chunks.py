@@ -4,36 +4,72 @@ A comma inside a fact (``100 thủ đô, thành phố lớn``) parts nothing.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from boctach.document import Document
 from boctach.spans import Span
 from boctach.statements import words
-from boctach.text.tagged import Word
+from boctach.text.tagged import Word, Words
 
 
-class Chunk(NamedTuple):
+class Chunk:
     """Words of a sentence up to the next border.
 
-    Attributes:
-        words: The words, at least one.
+    Args:
+        text: The clean text.
+        sentence: The sentence's words.
+        places: Which of these are the chunk's, at least one.
         border: The comma, semicolon or conjunction before them; blank at the sentence's start.
+
+    Attributes:
+        start: Where its first word begins.
+        end: Where its last word ends.
     """
 
-    words: tuple[Word, ...]
-    border: str
+    def __init__(self, text: str, sentence: Words, places: Sequence[int], border: str) -> None:
+        self._text = text
+        self._sentence = sentence
+        self._places = places
+        self.border = border
+        self.start = sentence.starts[places[0]]
+        self.end = sentence.ends[places[-1]]
+        self._read: list[Word] = []
 
     @property
-    def start(self) -> int:
-        """Where its first word begins."""
-        return self.words[0].start
+    def words(self) -> Sequence[Word]:
+        """The words."""
+        return self._first(len(self._places))
 
-    @property
-    def end(self) -> int:
-        """Where its last word ends."""
-        return self.words[-1].end
+    def words_before(self, position: int) -> Sequence[Word]:
+        """Those that end before a position: of most chunks no one asks for more."""
+        return self._first(bisect_right(self._places, position, key=self._sentence.ends.__getitem__))
+
+    def _first(self, count: int) -> Sequence[Word]:
+        if count > len(self._read):
+            self._read += [self._sentence[at] for at in self._places[len(self._read) : count]]
+        return self._read if count == len(self._read) else self._read[:count]
+
+    def holds(self, position: int) -> bool:
+        """Whether a position is in one of its words; words in brackets are left out of the chunk around them."""
+        at = bisect_right(self._places, position, key=self._sentence.starts.__getitem__)
+        return at > 0 and position < self._sentence.ends[self._places[at - 1]]
+
+    def goes_on_with(self, following: "Chunk") -> bool:
+        """Whether another chunk goes on with a noun's description: ``quan hệ hữu nghị, hợp tác``."""
+        if not words.end_of("nominal", self._text, following._first(1)[0]):
+            return False
+        for at in reversed(self._places[-_DESCRIPTION:]):
+            word = self._sentence[at]
+            if words.end_of("activity", self._text, word):
+                return True
+            if word.tag not in ("N", "A", "V", "C"):
+                return False
+        return False
+
+    def with_words_of(self, following: "Chunk") -> "Chunk":
+        """The chunk and another one behind it as one."""
+        return Chunk(self._text, self._sentence, [*self._places, *following._places], self.border)
 
 
 NUMBER, DATE, NAME = "NUMBER", "DATE", "NAME"
@@ -59,83 +95,73 @@ def split(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]])
         facts: Spans of the facts in it with the tags of their words; none of them is parted.
     """
     found: list[Chunk] = []
-    for chunk in _parted(document, sentence, facts):
-        if found and chunk.border in (",", "và") and _goes_on_with_noun(document.text, found[-1], chunk):
-            found[-1] = Chunk(found[-1].words + chunk.words, found[-1].border)
+    for chunk in _parted(document.text, _words(document, sentence, facts)):
+        if found and chunk.border in (",", "và") and found[-1].goes_on_with(chunk):
+            found[-1] = found[-1].with_words_of(chunk)
         else:
             found.append(chunk)
     return found
 
 
-def _parted(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]]) -> Iterator[Chunk]:
-    current: list[Word] = []
-    border = ""
-    for word in _outside_brackets(_words(document, sentence, facts)):
-        if word.text not in _PARTING or word.tag in FACT_TAGS:
-            current.append(word)
-        elif _is_border(document.text, word) or (current and _begins_clause(document.text, word)):
-            if current:
-                yield Chunk(tuple(current), border)
-            current, border = [], word.text
-        else:
-            current.append(word)
-    if current:
-        yield Chunk(tuple(current), border)
+def _parted(text: str, sentence: Words) -> Iterator[Chunk]:
+    begin, border = 0, ""
+    for at, form in enumerate(sentence.texts):
+        if form not in _PARTING or sentence.tags[at] in FACT_TAGS:
+            continue
+        start, end = sentence.starts[at], sentence.ends[at]
+        if _is_border(text, form, start, end) or (begin < at and _begins_clause(text, form, end)):
+            if begin < at:
+                yield Chunk(text, sentence, range(begin, at), border)
+            begin, border = at + 1, form
+    if begin < len(sentence):
+        yield Chunk(text, sentence, range(begin, len(sentence)), border)
 
 
-def _words(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]]) -> list[Word]:
-    """The words of a sentence; those inside facts with the tag of the fact, of several the first."""
+def _words(document: Document, sentence: Span, facts: Sequence[tuple[Span, str]]) -> Words:
+    """The words of a sentence outside of brackets; those inside facts with the fact's tag, of several the first's."""
     every = document.words
     within = slice(document.word_at(sentence.start), document.word_at(sentence.end))
     starts, tags = every.starts[within], every.tags[within]
     for span, tag in reversed(facts):
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         tags[first:last] = [tag] * (last - first)
-    return list(map(Word, starts, every.ends[within], every.texts[within], tags))
+    return _outside_brackets(Words(starts, every.ends[within], every.texts[within], tags))
 
 
-def _goes_on_with_noun(text: str, before: Chunk, chunk: Chunk) -> bool:
-    """Whether a chunk goes on with a noun's description: ``quan hệ hữu nghị, hợp tác``."""
-    if not words.end_of("nominal", text, chunk.words[0]):
-        return False
-    for word in reversed(before.words[-_DESCRIPTION:]):
-        if words.end_of("activity", text, word):
-            return True
-        if word.tag not in ("N", "A", "V", "C"):
-            return False
-    return False
-
-
-def _outside_brackets(sentence: list[Word]) -> list[Word]:
-    if not any(word.text in _BRACKETS for word in sentence):
+def _outside_brackets(sentence: Words) -> Words:
+    if _BRACKETS.isdisjoint(sentence.texts):
         return sentence
-    outside: list[Word] = []
+    outside: list[int] = []
     depth = 0
-    for word in sentence:
-        depth += word.text in _OPENS
+    for at, form in enumerate(sentence.texts):
+        depth += form in _OPENS
         if depth == 0:
-            outside.append(word)
-        depth = max(0, depth - (word.text in _CLOSES))
-    return outside
+            outside.append(at)
+        depth = max(0, depth - (form in _CLOSES))
+    return Words(
+        [sentence.starts[at] for at in outside],
+        [sentence.ends[at] for at in outside],
+        [sentence.texts[at] for at in outside],
+        [sentence.tags[at] for at in outside],
+    )
 
 
-def _is_border(text: str, word: Word) -> bool:
-    if word.text not in _BORDERS:
+def _is_border(text: str, form: str, start: int, end: int) -> bool:
+    if form not in _BORDERS:
         return False
-    if word.text not in "-–—":
+    if form not in "-–—":
         return True
-    spaced = _DASH_BORDER.fullmatch(text, max(0, word.start - 1), word.end + 1) is not None
+    spaced = _DASH_BORDER.fullmatch(text, max(0, start - 1), end + 1) is not None
     # A dash between capitals joins a name: Bà Rịa - Vũng Tàu, Bộ Lao động - Thương binh.
-    return spaced and not text[word.end + 1 : word.end + 2].isupper()
+    return spaced and not text[end + 1 : end + 2].isupper()
 
 
-def _begins_clause(text: str, word: Word) -> bool:
+def _begins_clause(text: str, form: str, end: int) -> bool:
     """Whether a conjunction is followed by a verb: ``… và tăng 5%``."""
-    if word.text not in _JOINS:
+    if form not in _JOINS:
         return False
-    after = word.end + 1
-    adverb = words.end_at("auxiliary", text, after)
-    if adverb is not None:
+    after = end + 1
+    if words.end_at("auxiliary", text, after) is not None:
         return True
     verb = words.end_at("predicate", text, after)
     return verb is not None and (words.end_at("nominal", text, after) or 0) < verb

@@ -83,7 +83,7 @@ class Reader:
             fact: The number's span.
             amount: Money or percentage, which measure something; a count only does where the noun says how many.
         """
-        before = self._innermost([word for word in chunk.words if word.end <= fact.start])
+        before = self._innermost(chunk.words_before(fact.start))
         if before is None:
             return Clause(blocked=True)
         inner = bool(before) and before[0].start > chunk.start
@@ -157,13 +157,13 @@ class Reader:
                 return Clause(measure=subject, predicate=self._predicate(before[verb:]))
         return None
 
-    def _innermost(self, before: list[Word]) -> list[Word] | None:
+    def _innermost(self, before: Sequence[Word]) -> Sequence[Word] | None:
         """The words of the innermost clause before the number, None where nothing tells its subject."""
         start = 0
         for k, word in enumerate(before):
             if word.tag in FACT_TAGS:
                 continue
-            if k > 0 and self._begins_sentence(word):
+            if k > 0 and word.text[0].isupper() and self._begins_sentence(word):
                 start = k  # a full stop is missing
             if not words.is_known(word):
                 continue
@@ -183,7 +183,7 @@ class Reader:
 
     def _begins_sentence(self, word: Word) -> bool:
         """Whether a capital shows that a full stop is missing before a word: ``… tăng mạnh Tỷ giá hôm nay …``."""
-        if not word.text[0].isupper() or word.text[1:2].isupper():
+        if word.text[1:2].isupper():
             return False
         opens = any(words.end_of(role, self._text, word) for role in ("opening", "subordinate", "fronting"))
         measure = words.end_of("measure", self._text, word)

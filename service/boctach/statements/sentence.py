@@ -275,5 +275,5 @@ class SentenceReader:
         for at, chunk in enumerate(self._chunks):
             if chunk.start <= fact.start < chunk.end:
                 # Words in brackets are left out of the chunk around them.
-                return at if any(word.start <= fact.start < word.end for word in chunk.words) else None
+                return at if chunk.holds(fact.start) else None
         return None

@@ -217,6 +217,12 @@ def _subject(named: Named, span: Span) -> Subject:
     return Subject(named.name, span, named.unit, named.country)
 
 
+@functools.cache
+def _grown() -> frozenset[str]:
+    """Provinces and cities that others have been merged into."""
+    return frozenset(unit.merged_into for unit in provinces.units().values() if unit.merged_into)
+
+
 def code(subject: Subject, published: date | None, as_of: str | None) -> tuple[str, CodeScheme] | None:
     """The official code of a place, with the scheme that it belongs to.
 
@@ -232,8 +238,7 @@ def code(subject: Subject, published: date | None, as_of: str | None) -> tuple[s
         return (unit.code_63, "gso-63") if unit.code_63 else None
     if published and published < MERGERS:
         return (unit.code_63, "gso-63") if unit.code_63 else None
-    grown = any(other.merged_into == unit.name for other in provinces.units().values())
-    looks_back = grown and as_of is not None and as_of[:7] < MERGERS.isoformat()[:7]
+    looks_back = unit.name in _grown() and as_of is not None and as_of[:7] < MERGERS.isoformat()[:7]
     if published and not looks_back:
         return unit.code_34, "gso-34"
     return (unit.code_34, "gso") if unit.code_63 == unit.code_34 else None
