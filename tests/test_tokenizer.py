@@ -126,7 +126,7 @@ def test_development_texts_survive() -> None:
         spans = sentences.split(text, 0, len(text))
         words = tokenizer.read(text, spans)
         assert carrier.make_doc(text, spans, words).text == text
-        assert words.texts == [text[word.start : word.end] for word in words[:]]
+        assert list(words.texts) == [text[word.start : word.end] for word in words[:]]
 
 
 def test_vocabulary_is_renewed_when_it_has_grown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Words of a text with their parts of speech, as the tagger gives them and every reader takes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
 
@@ -21,6 +22,33 @@ class Word(NamedTuple):
     tag: str
 
 
+class Texts(Sequence[str]):
+    """Words as written, cut out of their text when they are asked for, as few are.
+
+    Args:
+        text: The text.
+        starts: Offset of each word's first code point in it.
+        ends: Offset after its last.
+    """
+
+    def __init__(self, text: str, starts: list[int], ends: list[int]) -> None:
+        self._text = text
+        self._starts = starts
+        self._ends = ends
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self._text[start:end] for start, end in zip(self._starts[at], self._ends[at], strict=True)]
+        return self._text[self._starts[at] : self._ends[at]]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a text's sentences, in order, as columns: most readers look at one or two of them.
@@ -34,7 +62,7 @@ class Words:
 
     starts: list[int]
     ends: list[int]
-    texts: list[str]
+    texts: Sequence[str]
     tags: list[str]
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from boctach.spans import Span
-from boctach.text.tagged import Word, Words
+from boctach.text.tagged import Texts, Word, Words
 from boctach.text.tokenizer import models, syllables
 from boctach.text.tokenizer.segmented import Segmented
 from boctach.text.tokenizer.syllables import Syllables
@@ -25,13 +25,14 @@ def read(text: str, sentences: Sequence[Span]) -> Words:
 
 def of(text: str, found: Syllables) -> Words:
     """The words that the syllables of a text make."""
-    words = Words([], [], [], [])
+    starts: list[int] = []
+    ends: list[int] = []
+    tags: list[str] = []
     for batch in segment(found):
-        words.starts.extend(batch.starts.tolist())
-        words.ends.extend(batch.stops.tolist())
-        words.tags.extend(models.loaded().tag(batch))
-    words.texts.extend([text[start:end] for start, end in zip(words.starts, words.ends, strict=True)])
-    return words
+        starts += batch.starts.tolist()
+        ends += batch.stops.tolist()
+        tags += models.loaded().tag(batch)
+    return Words(starts, ends, Texts(text, starts, ends), tags)
 
 
 def segment(found: Syllables) -> Iterator[Segmented]:
