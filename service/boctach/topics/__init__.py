@@ -3,6 +3,7 @@
 ::
 
     classifier      a document and a model in, an answer with its reasons out
+    choice          which of several labels hold
     answer          the answer as a model of the output
     store           the models that there are, by name
     model           a trained model: plain arrays and a vocabulary, scored with numpy alone
@@ -18,7 +19,7 @@
     evaluation      a model over samples
     picture         a confusion matrix as SVG
     training        samples counted, weighed, fitted; it, calibration and saving import scikit-learn or skops
-    calibration     probabilities and thresholds from margins
+    calibration     probabilities from margins
     directions      what unlabelled texts say of features
     recipes         a model from samples: cross-validated, calibrated, fitted, written
     shipped         how the models that ship are made

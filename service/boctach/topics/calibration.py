@@ -1,4 +1,4 @@
-"""Probabilities and thresholds from margins of texts that the models had not seen."""
+"""Probabilities from margins of texts that the models had not seen."""
 
 from typing import Any, Final, NamedTuple
 
@@ -6,8 +6,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize
 from sklearn.linear_model import LogisticRegression
-
-from boctach.topics.table import Floats
 
 _SHRINK: Final = 1e-4  # keeps a bias within bounds
 
@@ -71,15 +69,3 @@ def _calibrate_label(margins: npt.NDArray[np.float64], known: npt.NDArray[Any]) 
         return 1.0, 0.0
     learner = LogisticRegression(C=1.0).fit(margins[:, None], known.astype(int))
     return max(float(learner.coef_[0, 0]), 0.05), float(learner.intercept_[0])
-
-
-def best_thresholds(probabilities: Floats, truth: npt.NDArray[Any]) -> tuple[float, ...]:
-    """Of each label the score from which it holds, with the best F1; drawn towards 0.4 where examples are few."""
-    grid = np.linspace(0.15, 0.7, 56)
-    found = []
-    for scores, known in zip(probabilities.T, truth.T.astype(bool), strict=True):
-        f1 = [2 * (known & (scores >= t)).sum() / max(1, known.sum() + (scores >= t).sum()) for t in grid]
-        near = [grid[number] for number, value in enumerate(f1) if value >= max(f1) - 0.005]
-        weight = known.sum() / (known.sum() + 15)
-        found.append(round(float(weight * np.median(near) + (1 - weight) * 0.4), 3))
-    return tuple(found)

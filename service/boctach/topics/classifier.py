@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from boctach.document import Anchor, Document
-from boctach.topics import features, labels, language
+from boctach.topics import choice, features, labels, language
 from boctach.topics.answer import Reason, Topic
 from boctach.topics.features import Grams
 from boctach.topics.model import Model, ModelSettings, Scored
@@ -91,7 +91,10 @@ class Rule(NamedTuple):
 
 
 def choose(settings: ModelSettings | Rule, probabilities: Floats) -> list[int]:
-    """The labels that hold, the likeliest first: always one, more only where the model gives several."""
+    """The labels that hold, the likeliest first: always one, more only where the model gives several.
+
+    Where it does, those that reach their thresholds may hold, and as many do as `boctach.topics.choice` says.
+    """
     order = [int(label) for label in np.argsort(-probabilities, kind="stable")]
     if not settings.multilabel:
         return order[:1]
@@ -99,7 +102,8 @@ def choose(settings: ModelSettings | Rule, probabilities: Floats) -> list[int]:
     if order[0] in alone:
         return order[:1]
     held = [label for label in order if label not in alone and probabilities[label] >= settings.thresholds[label]]
-    return held[: settings.most_labels] or order[:1]
+    size = choice.best_size([float(probabilities[label]) for label in held], settings.most_labels)
+    return held[:size] or order[:1]
 
 
 def _answer(document: Document, model: Model, reading: Reading) -> Topic:

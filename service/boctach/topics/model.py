@@ -52,7 +52,8 @@ class ModelSettings(BaseModel):
         version: The model's own version.
         multilabel: Whether a text may have several labels.
         labels: In the order of the arrays' columns.
-        thresholds: Of each label: the score from which it holds; for models of one label a text, unused and 0.
+        thresholds: Of each label: the score below which it never holds beside others. 0 as trained, since scores are
+            probabilities (`boctach.topics.choice`); who would rather miss a label than be told it wrongly sets more.
         abstain_below: The certainty of the first label below which the model abstains (`classifier.certainty`).
         alone: Labels that hold only where no other does.
         most_labels: How many labels a text has at most.

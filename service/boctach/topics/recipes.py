@@ -12,7 +12,7 @@ from scipy import sparse
 
 from boctach.errors import SampleError
 from boctach.topics import duplicates, evaluation, figures, saving, training
-from boctach.topics.calibration import best_thresholds, calibrate
+from boctach.topics.calibration import calibrate
 from boctach.topics.classifier import Rule, certainty, choose
 from boctach.topics.directions import Background
 from boctach.topics.model import FORMAT, Model, ModelSettings, without_accents
@@ -181,7 +181,6 @@ class _Trainer:
         scores = probabilities_of(margins[rows] * slope + bias, multilabel=plan.multilabel)
         settings = _model_settings(
             plan,
-            _rule(plan, scores, truth).thresholds,
             abstain_below(plan, scores[weights == weights.max()]),
             weigh,
         )
@@ -297,11 +296,11 @@ def _across_folds(
     weights: npt.NDArray[np.float64],
 ) -> Crossed:
     """What is said of every text by what the other folds say."""
+    rule = _rule(plan)
     crossed = Crossed(np.zeros(margins.shape), np.zeros(margins.shape, dtype=bool), np.zeros(len(margins), dtype=bool))
     for others, these in folds:
         slope, bias = calibrate(margins[others], truth[others], multilabel=plan.multilabel, weights=weights[others])
         scores = probabilities_of(margins * slope + bias, multilabel=plan.multilabel)
-        rule = _rule(plan, scores[others], truth[others])
         below = abstain_below(plan, scores[others[weights[others] == weights.max()]])
         crossed.probabilities[these] = scores[these]
         crossed.abstained[these] = certainty(scores[these], multilabel=plan.multilabel) < below
@@ -310,13 +309,12 @@ def _across_folds(
     return crossed
 
 
-def _rule(plan: Plan, scores: npt.NDArray[np.float64], truth: Truth) -> Rule:
-    """How labels are chosen, with the thresholds that serve these texts best."""
-    thresholds = best_thresholds(scores.astype(np.float32), truth) if plan.multilabel else ()
-    return Rule(plan.labels, plan.multilabel, thresholds or (0.0,) * len(plan.labels), plan.alone, plan.most_labels)
+def _rule(plan: Plan) -> Rule:
+    """How labels are chosen."""
+    return Rule(plan.labels, plan.multilabel, (0.0,) * len(plan.labels), plan.alone, plan.most_labels)
 
 
-def _model_settings(plan: Plan, thresholds: tuple[float, ...], below: float, weigh: training.Weighing) -> ModelSettings:
+def _model_settings(plan: Plan, below: float, weigh: training.Weighing) -> ModelSettings:
     settings = plan.training
     body, edges, cues = weigh.blocks
     return ModelSettings(
@@ -325,7 +323,7 @@ def _model_settings(plan: Plan, thresholds: tuple[float, ...], below: float, wei
         version=plan.version,
         multilabel=plan.multilabel,
         labels=plan.labels,
-        thresholds=thresholds,
+        thresholds=_rule(plan).thresholds,
         abstain_below=below,
         alone=plan.alone,
         most_labels=plan.most_labels,
@@ -336,6 +334,7 @@ def _model_settings(plan: Plan, thresholds: tuple[float, ...], below: float, wei
         vietnamese=plan.vietnamese,
         training={
             "strictness": settings.strictness,
+            "contrast": settings.contrast,
             "most_features": settings.most_features,
             "least_documents": settings.least_documents,
             "folds": settings.folds,

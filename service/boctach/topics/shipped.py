@@ -99,7 +99,7 @@ def sections(data: Path, folder: Path, say: Say) -> None:
     known = tuple(row.name for row in labels.sections())
     allowed = np.array([[label in labels.meanings()[row["label"]] for label in known] for row in rows])
     new = np.arange(len(rows)) < len(recent)
-    settings = TrainingSettings(most_features=100_000, strictness=3.0)
+    settings = TrainingSettings(most_features=100_000, strictness=3.0, contrast=0.5)
     counts = training.count(texts, settings.features, settings.least_documents, recipes.steps(say, "counted"))
     plan = Plan("sections", known, False, settings, _about("sections"))
     pairs = recipes.near_duplicates(texts, say)
@@ -129,7 +129,7 @@ def themes(data: Path, folder: Path, say: Say) -> None:
     settings = TrainingSettings(
         # The labels were given from the first 1,000 characters.
         features=FeatureSettings(opening=220, cues=True),
-        lengths=(0.3, 0.5, 0.4),
+        lengths=(0.6, 0.5, 0.3),
         strictness=100.0,
         least_documents=40,
     )
