@@ -45,7 +45,7 @@ class Document:
         """The clean text with its map back."""
         return clean(self.source)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The clean text: NFC, one kind of blank, LF."""
         return self.cleaned.text
@@ -91,11 +91,18 @@ class Document:
         return bisect_left(self.words.starts, position)
 
     @cached_property
+    def numerals_by_paragraph(self) -> tuple[tuple[Paragraph, list[numbers.Numeral]], ...]:
+        """The paragraphs that may hold facts, each with its numerals in order."""
+        return tuple((p, numbers.find(self.text, p.start, p.end)) for p in self.paragraphs)
+
+    @cached_property
     def numerals(self) -> tuple[numbers.Numeral, ...]:
         """Every numeral in the paragraphs that may hold facts, in order."""
-        return tuple(n for p in self.paragraphs for n in numbers.find(self.text, p.start, p.end))
+        return tuple(numeral for _, found in self.numerals_by_paragraph for numeral in found)
 
     def anchor(self, start: int, end: int) -> Anchor:
         """Offsets and words, in the text as sent, of the clean span ``[start, end)``."""
-        span = self.cleaned.source_span(start, end)
-        return Anchor(start=span.start, end=span.end, mention=self.source[span.start : span.end])
+        cleaned = self.cleaned
+        if cleaned.starts is not None:
+            start, end = cleaned.source_span(start, end)
+        return {"start": start, "end": end, "mention": self.source[start:end]}

@@ -1,14 +1,17 @@
 """What every kind of fact with amounts does alike: reading them off a document, and saying why."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TypedDict
+
+from pydantic import TypeAdapter
 
 from boctach.document import Document
 from boctach.facts import Evidence, Qualifier
 from boctach.text import quantities
 from boctach.text.parts import Units
 from boctach.text.quantities import Quantity
+
+_EVIDENCE = TypeAdapter(tuple[Evidence, ...])
 
 
 class Common(TypedDict):
@@ -24,11 +27,8 @@ class Common(TypedDict):
 
 def read(document: Document, units: Units) -> Iterator[Quantity]:
     """Yield the amounts of a document with the units of one kind, paragraph by paragraph."""
-    starts = [numeral.start for numeral in document.numerals]
-    for paragraph in document.paragraphs:
-        first, last = bisect_left(starts, paragraph.start), bisect_left(starts, paragraph.end)
-        if first < last:
-            numerals = document.numerals[first:last]
+    for paragraph, numerals in document.numerals_by_paragraph:
+        if numerals:
             yield from quantities.read(document.text, numerals, units, paragraph.start, paragraph.end)
 
 
@@ -49,12 +49,15 @@ def evidence(document: Document, quantity: Quantity) -> tuple[Evidence, ...]:
     """The words that decided an amount, anchored in the text as sent."""
     found = []
     for piece in quantity.pieces:
-        if piece.start == piece.end:
-            continue  # a unit that is understood has no words
-        anchor = document.anchor(piece.start, piece.end)
-        found.append(
-            Evidence(
-                role=piece.role, text=anchor["mention"], start=anchor["start"], end=anchor["end"], table=piece.table
+        if piece.start < piece.end:  # a unit that is understood has no words
+            anchor = document.anchor(piece.start, piece.end)
+            found.append(
+                {
+                    "role": piece.role,
+                    "text": anchor["mention"],
+                    "start": anchor["start"],
+                    "end": anchor["end"],
+                    "table": piece.table,
+                }
             )
-        )
-    return tuple(found)
+    return _EVIDENCE.validate_python(found)  # all at once, which is twice as fast as one by one

@@ -36,13 +36,15 @@ def nouns() -> dict[str, NumberingNoun]:
 
 @functools.cache
 def _ends() -> frozenset[str]:
+    """The nouns and the last of their words, the first letter small or capital."""
     words = [form.split(" ") for form in nouns()]
-    return frozenset(" ".join(syllables[at:]) for syllables in words for at in range(len(syllables)))
+    ends = {" ".join(syllables[at:]) for syllables in words for at in range(len(syllables))}
+    return frozenset(ends | {end[0].upper() + end[1:] for end in ends})
 
 
 def ends_noun(word: str) -> bool:
     """Whether a word may be one of the nouns, or the last of its words: ``hạng`` of ``bảng xếp hạng``."""
-    return word in _ends() or uncapitalised(word) in _ends()
+    return word in _ends()
 
 
 @functools.cache
