@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from boctach.document import Document
 from boctach.extractors import person
-from boctach.extractors.person.chunk import PASSING
 from boctach.extractors.person.chunks import Chunks
 from boctach.extractors.person.evidence import INTRODUCING, VOUCHING, WEIGHTS
-from boctach.extractors.person.spelling import marked, vietnamese
+from boctach.extractors.person.readings import collect
+from boctach.extractors.person.spelling import WORD, marked, vietnamese
 from boctach.extractors.person.titles import LONGEST_TITLE
 from boctach.extractors.person.words import Words
 from boctach.facts import Person
@@ -67,7 +67,27 @@ def test_every_word_belongs_to_the_chunk_that_stands_at_it(text: str) -> None:
     assert all(chunk.first <= at < chunk.last for at, chunk in enumerate(chunks))
     row = list(chunks.since(0))
     assert [at for chunk in row for at in range(chunk.first, chunk.last)] == list(range(len(words)))
-    assert [chunk.first for chunk in row if chunk.kind not in PASSING] == chunks.turns
+
+
+@given(soup)
+def test_the_words_are_those_of_the_whole_stretch(text: str) -> None:
+    start, end = len(text) // 4, len(text) - len(text) // 5
+    words = Words(text, start, end)
+    matches = list(WORD.finditer(text, start, end))
+    assert [word.text for word in words] == [match.group() for match in matches]
+    assert [(words.start(at), words.end(at)) for at in range(len(words))] == [match.span() for match in matches]
+    ends = [start, *(match.end() for match in matches)]
+    gaps = [text[before : match.start()] for before, match in zip(ends, matches, strict=False)]
+    assert [gap.text for gap in words.gaps] == ["\n" * (at == 0) + gap for at, gap in enumerate(gaps)]
+
+
+@given(soup)
+def test_to_walk_from_turn_to_turn_misses_nothing(text: str) -> None:
+    words = Words(text, 0, len(text))
+    chunks = Chunks(words)
+    walked = collect(text, words, chunks)
+    chunks.turns = [chunk.first for chunk in chunks.since(0)]
+    assert walked == collect(text, words, chunks)
 
 
 def test_what_follows_a_name_is_a_title_for_so_many_words() -> None:

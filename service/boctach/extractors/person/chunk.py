@@ -9,6 +9,9 @@ Spelling = Literal["vietnamese", "foreign", "plain", ""]
 PASSING = frozenset(("lower", "stop", "verb"))
 """Kinds that mean nothing by themselves, and but end or go on what stands before them."""
 
+LEADING = frozenset(("head", "address", "number", "acronym"))
+"""Kinds that say something of what stands right behind them, and else nothing."""
+
 _PLACES_KEPT = 1 << 11
 
 
@@ -35,21 +38,22 @@ class Chunk(NamedTuple):
 
 
 class Single(dict[int, Chunk]):
-    """The chunks of one word of a kind and sort, by their places: most chunks of most texts, and made only once."""
+    """The chunks of one word of a kind, by their places: most chunks of most texts, and made only once."""
 
-    def __init__(self, kind: Kind, sort: str) -> None:
+    def __init__(self, kind: Kind, sort: str, spelling: Spelling) -> None:
         super().__init__()
         self.kind: Kind = kind
         self.sort = sort
+        self.spelling: Spelling = spelling
 
     def __missing__(self, at: int) -> Chunk:
-        chunk = Chunk(self.kind, at, at + 1, self.sort)
+        chunk = Chunk(self.kind, at, at + 1, self.sort, self.spelling)
         if at < _PLACES_KEPT:
             self[at] = chunk
         return chunk
 
 
 @functools.cache
-def single(kind: Kind, sort: str = "") -> Single:
-    """The chunks of one word of a kind and sort."""
-    return Single(kind, sort)
+def single(kind: Kind, sort: str = "", spelling: Spelling = "") -> Single:
+    """The chunks of one word of a kind, sort and spelling."""
+    return Single(kind, sort, spelling)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.chunk import PASSING, Chunk, single
+from boctach.extractors.person.chunk import LEADING, PASSING, Chunk, single
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.name_runs import after_particles, capital_at, joined, name_at
 from boctach.extractors.person.words import Words, longest
@@ -17,8 +17,9 @@ class Chunks(list[Chunk]):
     So ``chunks[chunk.first - 1]`` is the chunk before another, and ``chunks[chunk.last]`` the one after it.
 
     Attributes:
-        turns: First words of the chunks that mean something by themselves: all but common words, stop words and
-            verbs, which but end or go on what stands before them.
+        turns: First words of the chunks that matter even where no office is under way. Common words, stop words and
+            verbs do not; nor do nouns, forms of address and numbers with one of those after them, nor a known name or
+            a lone capital with one of those before it.
     """
 
     def __init__(self, words: Words) -> None:
@@ -26,20 +27,37 @@ class Chunks(list[Chunk]):
         self.turns: list[int] = []
         texts = words.texts
         end = 0
-        for at in [at for at, word in enumerate(words) if not word.common]:
+        leading: Chunk | None = None  # matters if another follows at once
+        for at in [
+            at
+            for at, word in enumerate(words)
+            if not word.common and (not word.plain or texts[at + 1] in word.following)
+        ]:
             if at < end:
                 continue
             word = words[at]
-            if word.passing and texts[at + 1] not in word.following:
-                self[at] = word.single[at]
+            if word.alone and texts[at + 1] not in word.following and not (word.capital and _run_begins(words, at)):
+                self[at] = chunk = word.single[at]
+            else:
+                before = self[at - 1] if at else None
+                self[at] = chunk = _capital(words, at, before) if word.capital else _small(words, at, before)
+                if chunk.last > at + 1:
+                    end = chunk.last
+                    self[at:end] = [chunk] * chunk.length
+            if chunk.kind in PASSING:
                 continue
-            before = self[at - 1] if at else None
-            self[at] = chunk = _capital(words, at, before) if word.capital else _small(words, at, before)
-            if chunk.last > at + 1:
-                end = chunk.last
-                self[at:end] = [chunk] * chunk.length
-            if chunk.kind not in PASSING:
+            if leading is not None and leading.last == at:
+                self.turns.append(leading.first)
+            leading = chunk if chunk.kind in LEADING and chunk.sort != "trade" else None
+            if leading is None and not (nameless(words, chunk) and self._is_cut_off(words, at)):
                 self.turns.append(at)
+
+    def _is_cut_off(self, words: Words, at: int) -> bool:
+        """Whether what stands before a word keeps all before that from mattering to it."""
+        before = self[at - 1] if at else None
+        return before is None or (
+            before.kind in PASSING and words[before.first].text not in lexicon.particles("conjunction")
+        )
 
     def since(self, at: int) -> Iterator[Chunk]:
         """The chunks from the one that begins at a word."""
@@ -54,6 +72,16 @@ _LOWER = [single("lower")[at] for at in range(1 << 11)]
 def _lower(length: int) -> Sequence[Chunk]:
     """A row of common words."""
     return _LOWER[:length] if length <= len(_LOWER) else [single("lower")[at] for at in range(length)]
+
+
+def nameless(words: Words, chunk: Chunk) -> bool:
+    """Whether a run of capitals is no person's name without something before it that makes it one."""
+    return chunk.kind == "known" or (chunk.kind == "capital" and chunk.length == 1 and not words[chunk.first].given)
+
+
+def _run_begins(words: Words, at: int) -> bool:
+    """Whether the word after a capital may be of the same name."""
+    return at + 1 < len(words) and (words[at + 1].capital or words[at + 1].particle)
 
 
 def _small(words: Words, at: int, before: Chunk | None) -> Chunk:

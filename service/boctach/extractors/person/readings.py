@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from boctach.extractors.person import lexicon
 from boctach.extractors.person.appositions import title_after
 from boctach.extractors.person.chunk import PASSING, Chunk
-from boctach.extractors.person.chunks import Chunks
+from boctach.extractors.person.chunks import Chunks, nameless
 from boctach.extractors.person.evidence import Reading
 from boctach.extractors.person.neighbours import around
 from boctach.extractors.person.shapes import shape_evidence
@@ -50,7 +50,7 @@ class _Walk:
     absorbed_names: set[tuple[str, ...]] = field(default_factory=set)
     trades: int = 0
     last: int = -1
-    skip: int = 0
+    skip: int = -1
 
     def __post_init__(self) -> None:
         self.title = Title(self.words)
@@ -58,22 +58,26 @@ class _Walk:
     def run(self) -> None:
         at = 0
         for turn in self.chunks.turns:
-            while at < turn and self.title.open:
-                at = self._step(self.chunks[at])
+            at = self._reach(at, turn)
             if at < turn:
                 self._pass(at, turn)
             at = self._step(self.chunks[turn])
+        self._reach(at, len(self.chunks))
+
+    def _reach(self, at: int, turn: int) -> int:
+        """Take the chunks before a turn while an office is under way, or an apposition; where the others begin."""
+        while at < turn and (self.title.open or at <= self.skip):
+            at = self._step(self.chunks[at])
+        return at
 
     def _pass(self, first: int, last: int) -> None:
-        """What `_take_other` does at common words, stop words and verbs where no office is under way."""
-        passed = range(first, last)
-        if first < self.skip:
-            passed = range(next((at for at in passed if self.chunks[at].first >= self.skip), last), last)
-        if not passed:
-            return
+        """What `_take` does at all these chunks where no office is under way."""
         self.address = self.head = ""
-        if self.absorbed and any(not self._conjunction(self.chunks[at]) for at in passed):
+        if self.absorbed and not all(self._keeps_absorbed(chunk) for chunk in self.chunks[first:last]):
             self.absorbed = ""
+
+    def _keeps_absorbed(self, chunk: Chunk) -> bool:
+        return chunk.kind == "address" or self._conjunction(chunk)
 
     def _step(self, chunk: Chunk) -> int:
         """Take a chunk; where the next one begins."""
@@ -194,10 +198,7 @@ class _Walk:
 
     def _bare(self, chunk: Chunk) -> bool:
         """Whether a run that is no name by itself has nothing before it that could make it one."""
-        nameless = chunk.kind == "known" or (
-            chunk.kind == "capital" and chunk.length == 1 and not self.words[chunk.first].given
-        )
-        return nameless and not (self.title.open or self.address or self.head or self.absorbed)
+        return not (self.title.open or self.address or self.head or self.absorbed) and nameless(self.words, chunk)
 
     def _joins(self, chunk: Chunk) -> bool:
         """Whether only a comma or conjunction (and words of address) lies between this run and the last one."""

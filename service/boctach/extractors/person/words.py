@@ -5,6 +5,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add
 from typing import NamedTuple
 
 from boctach.extractors.person import lexicon
@@ -36,10 +37,12 @@ class Word:
         cues: The offices, forms of address, heads, verbs and stop words that begin with it.
         known: The names that are no person's and begin with it.
         phrases: Both; of a phrase that is both, what it is without capitals.
-        single: The chunks that it makes by itself where it has no capital, by their places.
+        single: The chunks that it makes by itself, by their places.
+        alone: Whether it makes them wherever none of its phrases goes on, nor a run of capitals.
         following: The words with which the phrases that begin with it go on.
         passing: Whether it means nothing by itself, and but ends or goes on what stands before it.
-        common: Whether nothing begins with it, whatever follows.
+        plain: Whether it does not even do that, and is any word.
+        common: Whether moreover nothing begins with it, whatever follows.
     """
 
     text: str
@@ -55,8 +58,10 @@ class Word:
     known: Node[Meaning] | None
     phrases: Node[Meaning] | None
     single: Single
+    alone: bool
     following: Container[str]
     passing: bool
+    plain: bool
     common: bool
 
 
@@ -90,19 +95,14 @@ class Words(list[Word]):
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        parts = _BETWEEN.split(text[start:end])
-        self.texts = parts[1::2]
+        self.texts, self.gaps = _read(text[start:end])
         super().__init__(map(_WORDS.__getitem__, self.texts))
         self.texts.append("")
-        self.gaps = list(map(_GAPS.__getitem__, parts[:-1:2]))
-        if self:
-            self.gaps[0] = _GAPS["\n" + parts[0]]
-        self._parts = parts
-        self._start = start
+        self._start = start - len("\n")  # the line end before the first word is none of the stretch
 
     def start(self, at: int) -> int:
         """Where a word begins in the clean text."""
-        return self._ends[at] - len(self[at].text)
+        return self._ends[at] - len(self.texts[at])
 
     def end(self, at: int) -> int:
         """One past a word's last code point in the clean text."""
@@ -110,7 +110,40 @@ class Words(list[Word]):
 
     @functools.cached_property
     def _ends(self) -> list[int]:
-        return list(accumulate(map(len, self._parts), initial=self._start))[2::2]
+        gaps = [1 if gap is _BLANK else len(gap.text) for gap in self.gaps]
+        return list(accumulate(map(add, gaps, map(len, self.texts)), initial=self._start))[1:]
+
+
+def _read(text: str) -> tuple[list[str], list[Gap]]:
+    """The words of a text, and what stands before each: nearly all stand between two blanks."""
+    pieces = text.split(" ")
+    between = [_BLANK] * (len(pieces) + 1)  # before each piece, and behind the last one
+    between[0] = _GAPS["\n"]
+    mixed: list[tuple[int, int]] = []  # stretches of pieces that are not just a word
+    for at in [at for at, piece in enumerate(pieces) if not (piece.isalpha() or piece.isdecimal())]:
+        piece = pieces[at]
+        gap = _AFTER.get(piece[-1:])
+        if gap is not None and piece[:-1].isalpha():
+            pieces[at] = piece[:-1]
+            between[at + 1] = gap
+        elif mixed and mixed[-1][1] == at:
+            mixed[-1] = (mixed[-1][0], at + 1)
+        else:
+            mixed.append((at, at + 1))
+    words: list[str] = []
+    gaps: list[Gap] = []
+    done = 0
+    for first, behind in mixed:
+        parts = _BETWEEN.split(" ".join(pieces[first:behind]))
+        words += pieces[done:first]
+        words += parts[1::2]
+        parts[0] = between[first].text + parts[0]
+        parts[-1] += between[behind].text
+        gaps += between[done:first]
+        gaps += map(_GAPS.__getitem__, parts[:-1:2])
+        between[behind] = _GAPS[parts[-1]]
+        done = behind
+    return words + pieces[done:], gaps + between[done:-1]
 
 
 class _Words(dict[str, Word]):
@@ -129,32 +162,49 @@ def _word(text: str) -> Word:
     written = shape(text)
     capital = written in ("title", "caps")
     particle = text in lexicon.particles("particle")
+    opener = text in lexicon.sentence_openers()
     cues, known = lexicon.cues().get(text), lexicon.known_names().get(text)
     phrases = merged(known, cues)
-    phrase = phrases.phrase if phrases is not None else None
-    if phrase is not None:
-        alone = single(phrase[1].role, phrase[1].sort)
+    syllable, marks = vietnamese(text), marked(text)
+    if capital:
+        own = _capital(written, syllable=syllable, marks=marks)
+        alone = phrases is None and "-" not in text and not (opener and not (syllable and marks))
     else:
-        alone = single("number" if written == "number" else "lower")
-    passing = alone.kind in PASSING and not capital and not particle
+        phrase = phrases.phrase if phrases is not None else None
+        kind = "number" if written == "number" else "lower"
+        own = single(kind) if phrase is None else single(phrase[1].role, phrase[1].sort)
+        alone = not particle
+    passing = alone and not capital and own.kind in PASSING
+    plain = passing and own.kind == "lower"
     return Word(
         text,
         shape=written,
         capital=capital,
-        vietnamese=vietnamese(text),
-        marked=marked(text),
+        vietnamese=syllable,
+        marked=marks,
         family=lexicon.families().get(text),
         given=text in lexicon.given_names(),
-        opener=text in lexicon.sentence_openers(),
+        opener=opener,
         particle=particle,
         cues=cues,
         known=known,
         phrases=phrases,
-        single=alone,
+        single=own,
+        alone=alone,
         following=phrases.children if phrases is not None else (),
         passing=passing,
+        plain=plain,
         common=passing and phrases is None,
     )
+
+
+def _capital(written: Shape, *, syllable: bool, marks: bool) -> Single:
+    """What a capital is of which no table knows, and to which no other is joined."""
+    if written == "caps":
+        return single("acronym")
+    if not syllable:
+        return single("name", spelling="foreign")
+    return single("capital", spelling="vietnamese" if marks else "plain")
 
 
 class _Gaps(dict[str, Gap]):
@@ -172,19 +222,20 @@ class _Gaps(dict[str, Gap]):
 
 
 _WORDS, _GAPS = _Words(), _Gaps()
+_BLANK = _GAPS[" "]
+_AFTER = {sign: _GAPS[f"{sign} "] for sign in '.,:;!?…)"”'}
 
 
 def longest(words: Words, at: int, node: Node[V] | None) -> tuple[int, V] | None:
     """Number of words and meaning of the longest phrase at ``words[at]``, the word that leads to the node."""
-    if node is None:
-        return None
-    at += 1
-    if at == len(words):
-        return node.phrase
-    following = node.children.get(words[at].text)
-    if following is None or not words.gaps[at].close:
-        return node.phrase
-    return longest(words, at, following) or node.phrase
+    phrase = None
+    while node is not None:
+        phrase = node.phrase or phrase
+        at += 1
+        node = node.children.get(words.texts[at])
+        if node is not None and not words.gaps[at].close:
+            break
+    return phrase
 
 
 def cue_at(words: Words, at: int) -> tuple[int, Meaning] | None:
