@@ -25,7 +25,7 @@ help: ## Say what there is
 
 install: $(STAMP) ## Set up .venv with everything, pinned and hashed
 
-$(STAMP): requirements-all.lock pyproject.toml hatch_build.py $(wildcard service/boctach/text/tokenizer/*.c)
+$(STAMP): requirements-all.lock pyproject.toml hatch_build.py $(wildcard service/boctach/kernel/*.[ch])
 	@python=$$($(FIND_PYTHON)); \
 	if [ -z "$$python" ]; then \
 		echo "boctach needs Python 3.11, 3.12 or 3.13 with its venv module; found none as: $(CANDIDATES)." \

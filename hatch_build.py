@@ -1,4 +1,4 @@
-"""Compiles the inner loops of the tokenizer when the package is built or installed from source.
+"""Compiles the inner loops when the package is built or installed from source.
 
 A plain shared library, loaded by ctypes: it knows nothing of Python, so one wheel a platform serves every version, and
 no Python headers are needed. Without a C compiler the package is built all the same, and numpy does the work.
@@ -14,8 +14,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FOLDER = Path("service", "boctach", "text", "tokenizer")
-SOURCE = FOLDER / "kernel.c"
+FOLDER = Path("service", "boctach", "kernel")
 LIBRARY = FOLDER / ("libkernel.dll" if os.name == "nt" else "libkernel.so")
 FLAGS = ["-O3", "-fPIC", "-shared", "-fvisibility=hidden"]
 
@@ -29,7 +28,7 @@ class KernelHook(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         try:
-            compile_kernel(root / SOURCE, root / LIBRARY)
+            compile_kernel(root / FOLDER, root / LIBRARY)
         except OSError as error:
             self.app.display_warning(f"built without compiled loops, to read words at two thirds of the speed: {error}")
             return
@@ -43,7 +42,7 @@ def compiler() -> str | None:
     return os.environ.get("CC") or next(filter(None, map(shutil.which, ("cc", "gcc", "clang"))), None)
 
 
-def compile_kernel(source: Path, library: Path) -> None:
+def compile_kernel(folder: Path, library: Path) -> None:
     """Compile the library, and put it in its place whole.
 
     Raises:
@@ -52,10 +51,12 @@ def compile_kernel(source: Path, library: Path) -> None:
     command = compiler()
     if command is None:
         raise FileNotFoundError("no C compiler was found")
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()  # as boctach.text.tokenizer.kernel reads it
+    sources = sorted(path for path in folder.iterdir() if path.suffix in (".c", ".h"))
+    digest = hashlib.sha256(b"".join([path.read_bytes() for path in sources])).hexdigest()  # as boctach.kernel reads it
+    code = [str(path) for path in sources if path.suffix == ".c"]
     unfinished = library.with_suffix(".new")
     done = subprocess.run(
-        [*command.split(), *FLAGS, f'-DSOURCE="{digest}"', "-o", str(unfinished), str(source)],
+        [*command.split(), *FLAGS, f'-DSOURCE="{digest}"', "-o", str(unfinished), *code],
         capture_output=True,
         text=True,
         check=False,

@@ -21,10 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from underthesea.pipeline.word_tokenize import regex_tokenize
 
+from boctach import kernel
 from boctach.spans import Span
 from boctach.text import sentences, tokenizer
 from boctach.text.clean import clean
-from boctach.text.tokenizer import crfsuite, grammar, kernel, lexicon, models, syllables, tagger, words
+from boctach.text.tokenizer import crfsuite, grammar, lexicon, models, syllables, tagger, words
 from boctach.text.tokenizer.crfsuite import ModelFormatError
 from boctach.text.tokenizer.layout import FIRST, PAD
 from boctach.text.tokenizer.paths import Floats

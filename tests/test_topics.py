@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import boctach
-from boctach import analysis, errors
+from boctach import analysis, errors, kernel
 from boctach.document import Document
 from boctach.spans import Span
 from boctach.text.tokenizer import lexicon, syllables
@@ -277,6 +277,22 @@ def test_rows_are_found_by_their_keys() -> None:
     ends = np.array([0, 2**64 - 1], dtype=np.uint64)
     unknown = np.concatenate([np.setdiff1d(known[:400] + np.uint64(2), known), ends])
     assert set(table.find(unknown).tolist()) == {-1}
+
+
+def test_what_a_model_knows_of_a_text_is_the_same_without_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    lots = np.random.default_rng(4)
+    features = np.unique(lots.integers(0, 2**64, 70_000, dtype=np.uint64))
+    table = Table(features, np.zeros((len(features), 2), dtype=np.int8), np.ones(len(features)), (len(features), 0, 0))
+    last = np.array([2**64 - 1], dtype=np.uint64)
+    for size in (0, 1, 5_000):
+        known = lots.choice(features, size)
+        asked = lots.permutation(np.concatenate([known, known[: size // 3], known + np.uint64(1), last]))
+        with monkeypatch.context() as patch:
+            patch.setattr(kernel, "loaded", lambda: None)
+            expected = table.known(asked)
+        assert len(expected.occurrences) >= size
+        for found, wanted in zip(table.known(asked), expected, strict=True):
+            assert found.tolist() == wanted.tolist()
 
 
 @pytest.mark.parametrize("name", SHIPPED)

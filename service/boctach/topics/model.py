@@ -201,14 +201,7 @@ class Model:
             plain: Whether they are written without accents; the vocabulary is then read so too.
         """
         table = self._plain if plain else self._table
-        rows = table.find(grams.keys)
-        order = rows.argsort(kind="stable")
-        ordered = rows[order]
-        # The first are -1: of breaks behind sentences, if of nothing else. A feature begins where the row changes.
-        bounds = np.append((ordered[1:] != ordered[:-1]).nonzero()[0] + 1, len(rows))
-        heads = bounds[:-1]
-        features = ordered[heads]
-        counts = bounds[1:] - heads
+        occurrences, features, counts = table.known(grams.keys)
         values = ((1 + np.log(counts)) * table.idf[features]).astype(np.float32)
         # Features are in order, so a block is a slice.
         ends = features.searchsorted(table.ends).tolist()
@@ -218,7 +211,7 @@ class Model:
                 block *= length / math.sqrt(block.dot(block))
         weights = table.weights.take(features, axis=0).astype(np.float32)
         probabilities = self._probabilities(values @ weights * self.scale + self.intercept)
-        return Scored(probabilities, order[bounds[0] :], counts, values, weights, self.scale, self._common)
+        return Scored(probabilities, occurrences, counts, values, weights, self.scale, self._common)
 
     def _probabilities(self, logits: Floats) -> Floats:
         if self.settings.multilabel:

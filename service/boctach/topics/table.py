@@ -1,16 +1,33 @@
 """Weights by feature, found by the features' keys."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from boctach import kernel
+from boctach.kernel import Kernel, place
 from boctach.topics.keys import Keys
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.intp]
 
 _SPARSE: Final = 3  # places for each feature, so that most leading bits belong to one at most
+
+
+class Known(NamedTuple):
+    """Features of a text that a model knows.
+
+    Attributes:
+        occurrences: [M]: the numbers, among all that the text has, of their occurrences: feature by feature, in each as
+            in the text.
+        features: [K]: their rows, ascending.
+        counts: [K]: how often each occurs.
+    """
+
+    occurrences: Indices
+    features: Indices
+    counts: Indices
 
 
 class Table:
@@ -35,6 +52,29 @@ class Table:
         self._shift = np.uint64(64 - bits)
         sizes = np.bincount((keys >> self._shift).astype(np.intp), minlength=1 << bits)
         self._first = (sizes.cumsum() - sizes).astype(np.int32)
+        self._laid = kernel.Features(place(self._keys), place(self._rows), place(self._first), int(self._shift))
+
+    def known(self, keys: Keys) -> Known:
+        """The features that the model knows among those of a text.
+
+        Args:
+            keys: [N]: the features' keys, in the order of the text.
+        """
+        loaded = kernel.loaded()
+        if loaded:
+            return self._known(loaded, np.ascontiguousarray(keys))
+        rows = self.find(keys)
+        order = rows.argsort(kind="stable")[np.count_nonzero(rows < 0) :]
+        features, counts = np.unique(rows[order], return_counts=True)
+        return Known(order, features, counts)
+
+    def _known(self, loaded: Kernel, keys: Keys) -> Known:
+        occurrences, features, counts = room = np.empty((3, len(keys)), dtype=np.intp)
+        sizes = np.empty(2, dtype=np.int64)
+        if not loaded.known_features(self._laid, place(keys), len(keys), *map(place, (*room, sizes))):
+            raise MemoryError
+        known, different = sizes.tolist()
+        return Known(occurrences[:known], features[:different], counts[:different])
 
     def find(self, keys: Keys) -> Indices:
         """The row of each key, -1 where the model does not know it."""

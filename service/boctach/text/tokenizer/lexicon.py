@@ -10,8 +10,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from boctach import kernel
 from boctach.spans import Span
-from boctach.text.tokenizer import grammar, kernel
+from boctach.text.tokenizer import compiled, grammar
 from boctach.text.tokenizer.paths import Numbers
 from boctach.text.tokenizer.rows import Rows
 
@@ -55,7 +56,7 @@ class Lexicon:
         self._spans = Rows(2, np.int64)  # of each piece: the first of its parts, and how many they are
         self._parts = Rows(3, np.int64)  # of each part: its syllable, its start and its end in the piece
         self._columns: dict[Column, Rows] = {}
-        self._index: kernel.Index | None = None
+        self._index: compiled.Index | None = None
         self._lock = threading.RLock()
 
     @property
@@ -70,10 +71,10 @@ class Lexicon:
             ``[N]``, where each begins in the text; ``[N]``, where it ends; ``[N]``, its number; and ``[stretches]``,
             how many each has.
         """
-        compiled = kernel.loaded()
-        if compiled and self._index is None:
-            self._index = kernel.Index(compiled, _MOST)
-        index = self._index if compiled else None
+        loaded = kernel.loaded()
+        if loaded and self._index is None:
+            self._index = compiled.Index(loaded, _MOST)
+        index = self._index if loaded else None
         starts, ends, numbers, bounds = index.split(text, stretches) if index else self._split(text, stretches)
         unknown = (numbers < 0).nonzero()[0]
         if len(unknown):
@@ -83,7 +84,7 @@ class Lexicon:
         return part(self._spans.array, self._parts.array, starts, numbers, bounds)
 
     def _split(self, text: str, stretches: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """What `kernel.Index.split` gives, without it."""
+        """What `compiled.Index.split` gives, without it."""
         pieces: list[str] = []
         behind = [0]
         for start, end in stretches:
@@ -146,7 +147,7 @@ class Lexicon:
 def _part(
     spans: Numbers, parts: Numbers, places: Numbers, numbers: Numbers, bounds: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """What `kernel.Index.part` gives, without it."""
+    """What `compiled.Index.part` gives, without it."""
     firsts, sizes = spans.take(numbers, axis=0).T
     behind = np.append(0, sizes.cumsum())
     rows = (firsts - behind[:-1]).repeat(sizes) + np.arange(behind[-1])

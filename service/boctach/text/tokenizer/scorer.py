@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from boctach.text.tokenizer import kernel
+from boctach import kernel
+from boctach.kernel import Kernel
+from boctach.text.tokenizer import compiled
 from boctach.text.tokenizer.layout import Layout, said_around
 from boctach.text.tokenizer.ngrams import Stream
 from boctach.text.tokenizer.paths import Floats, Numbers, Paths
@@ -28,7 +30,7 @@ class Scorer:
         self._streams = streams
         self._paths = Paths(transitions)
         self._starts = starts
-        self._laid: kernel.Scorer | None = None  # as the compiled code wants it, made at the first use
+        self._laid: compiled.Scorer | None = None  # as the compiled code wants it, made at the first use
 
     def best(self, rows: Numbers, lengths: Numbers) -> Numbers:
         """The best label of each string.
@@ -40,9 +42,9 @@ class Scorer:
         Returns:
             ``[N]``, the number of each string's label.
         """
-        compiled = kernel.loaded()
-        if compiled:
-            return self._compiled(compiled).best_labels(rows, lengths)
+        loaded = kernel.loaded()
+        if loaded:
+            return self._compiled(loaded).best_labels(rows, lengths)
         layout = Layout(lengths)
         ones = layout.lay(rows)
         scores: Floats = said_around([(ones, self._singles), *self._grams(ones, layout)])[layout.inner]
@@ -50,11 +52,11 @@ class Scorer:
             scores += self._starts[np.minimum(layout.numbers, len(self._starts) - 1)]
         return self._paths.best(scores, layout.first)
 
-    def _compiled(self, compiled: kernel.Kernel) -> kernel.Scorer:
+    def _compiled(self, loaded: Kernel) -> compiled.Scorer:
         if self._laid is None:
             paths = self._paths
-            self._laid = kernel.Scorer(
-                compiled, self._singles, self._streams, paths.transitions, paths.gain, self._starts
+            self._laid = compiled.Scorer(
+                loaded, self._singles, self._streams, paths.transitions, paths.gain, self._starts
             )
         return self._laid
 

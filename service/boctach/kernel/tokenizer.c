@@ -1,29 +1,12 @@
-/* The inner loops of the segmenter and the tagger: what `scorer.py` does with numpy in many steps, in one go.
- *
- * Nothing here knows Python: `kernel.py` hands over pointers into numpy's arrays, and `scorer.py` does without this
- * where no compiler was at hand. Sizes and offsets are never negative; every array is C-contiguous.
- */
+/* The inner loops of the tokenizer: pieces of text found by what is written, and what `scorer.py` does with numpy in many
+ * steps. `boctach/text/tokenizer/compiled.py` calls it. */
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef _WIN32
-#define EXPORTED __declspec(dllexport)
-#else
-#define EXPORTED __attribute__((visibility("default")))
-#endif
+#include "kernel.h"
 
-#ifndef SOURCE
-#define SOURCE ""
-#endif
-
-#if defined(__GNUC__)
-#define PREFETCH(address) __builtin_prefetch(address)
-#else
-#define PREFETCH(address) ((void)(address))
-#endif
-#define AHEAD 6
+#define AHEAD 6 /* strings whose weights are fetched ahead */
 
 #define NONE 0                                 /* as in layout.py, and the four below */
 #define BOS 1
@@ -85,9 +68,6 @@ typedef struct {
     const int64_t *rows;
     const uint32_t *points;
 } Index;
-
-/* The digest of this file, by which a library left over from an older one is known. */
-EXPORTED const char *source(void) { return SOURCE; }
 
 static void add(const Table *table, int64_t row, int64_t place, int64_t length, int64_t labels, double *scores)
 {
