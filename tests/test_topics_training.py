@@ -258,6 +258,23 @@ def test_a_model_with_unlabelled_texts_is_a_plain_one(tmp_path: Path) -> None:
     _equal(tmp_path / "plain", texts[:8])
 
 
+def test_features_that_tell_a_label_apart_count_more() -> None:
+    matrix = training.sparse.csr_matrix([[0.6, 0.8, 0], [0.8, 0.6, 0], [0, 0.6, 0.8], [0, 0.8, 0.6]])
+    truth = np.array([[1, 0], [1, 0], [0, 1], [0, 1]])
+    settings = training.TrainingSettings(contrast=0.5)
+    of_first, of_second = training.contrasts(matrix, truth, settings)
+    assert of_first is not None and of_second is not None
+    # Of seven, three against one: in two texts and none, and one more everywhere.
+    assert of_first == pytest.approx([np.log(3) ** 0.5, 0, np.log(3) ** 0.5])
+    assert of_second == pytest.approx(of_first)
+    twice = training.contrasts(training.sparse.vstack([matrix, matrix[:1]]).tocsr(), truth[[0, 1, 2, 3, 0]], settings)
+    assert training.contrasts(matrix, truth, settings, np.array([2.0, 1, 1, 1]))[0] == pytest.approx(twice[0])
+    linear = training.fit(matrix, truth, settings)
+    assert linear.coefficients[1].tolist() == [0, 0]  # every text has it
+    assert (linear.margins(matrix).argmax(axis=1) == truth.argmax(axis=1)).all()
+    assert training.contrasts(matrix, truth, training.TrainingSettings()) == [None, None]
+
+
 def test_calibration_finds_the_slope_that_was_taken_away() -> None:
     random_ = np.random.default_rng(1)
     logits = random_.normal(scale=2.0, size=(4_000, 3))
