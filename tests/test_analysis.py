@@ -37,6 +37,7 @@ def _check(text: str, answer: dict[str, Any]) -> None:
     for paragraph in answer["article"]["paragraphs"]:
         assert at <= paragraph["start"] < paragraph["end"] <= len(text)
         at = paragraph["end"]
+    assert analysis.Analysis.model_validate(answer).to_dict() == answer  # what was made unchecked fits
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -24,6 +24,7 @@ from boctach.facts import (
     Person,
     PolicyReference,
     plain,
+    unchecked,
 )
 
 AT: dict[str, Any] = {"start": 3, "end": 8, "mention": "5 tỷ ", "rule": "test"}
@@ -144,3 +145,27 @@ def test_the_schema_shows_the_fields_of_every_kind() -> None:
         assert {"kind", "start", "end", "mention", "rule"} < set(properties)
     amount = schema["$defs"]["Money"]["properties"]["amount"]
     assert {choice["type"] for choice in amount["anyOf"]} == {"string", "null"}
+
+
+@pytest.mark.parametrize(
+    ("model", "fields"),
+    [
+        (
+            Count,
+            {**AT, "value": Decimal(5), "unit": "tỷ", "head": "tỷ", "evidence": (Evidence(role="unit", text="tỷ"),)},
+        ),
+        (Money, {**AT, "qualifier": "range", "low": Decimal("1.50"), "high": Decimal(2), "currency": "VND"}),
+        (Date, {**AT, "edtf": "2024"}),
+        (Evidence, {"role": "unit", "text": "tỷ", "start": 3, "end": 5}),
+    ],
+)
+def test_unchecked_makes_what_the_class_makes(model: Any, fields: dict[str, Any]) -> None:
+    made, checked = unchecked(model)(**fields), model(**fields)
+    assert made == checked
+    assert hash(made) == hash(checked)
+    assert repr(made) == repr(checked)
+    assert made.model_dump_json() == checked.model_dump_json()
+    assert made.model_fields_set == checked.model_fields_set
+    assert made.model_copy(update={"mention": "5"}) == checked.model_copy(update={"mention": "5"})
+    with pytest.raises(ValidationError, match="frozen"):
+        made.start = 1

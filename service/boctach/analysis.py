@@ -19,7 +19,7 @@ from boctach.citations.resolution import resolve
 from boctach.document import Document
 from boctach.errors import CharacterError, EmptyTextError, TextTooLongError, UnknownKindError
 from boctach.extractors import REGISTRY
-from boctach.facts import KINDS, Fact, FactBase, Kind, Record, Relation, Resolution
+from boctach.facts import KINDS, Fact, FactBase, Kind, Record, Relation, Resolution, unchecked
 from boctach.spans import settle
 from boctach.text.structure import Given
 from boctach.topics import Topic, classifier, store
@@ -59,6 +59,9 @@ class Analysis(Record):
     def to_json(self) -> bytes:
         """The analysis as JSON: one line of UTF-8."""
         return to_json(self, exclude_none=True)
+
+
+_meta, _analysis = unchecked(Meta), unchecked(Analysis)
 
 
 class Classification(Record):
@@ -129,8 +132,8 @@ def analyze_document(document: Document, kinds: Collection[str] | None = None, *
     sections = _sections() if with_topic else None
     topic = None if sections is None else classifier.classify(document, sections)
     elapsed = round((time.perf_counter() - begun) * 1000)
-    meta = Meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
-    return Analysis.model_construct(  # its parts have been validated, each when it was made
+    meta = _meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
+    return _analysis(
         article=article,
         facts=cast("tuple[Fact, ...]", tuple(_of_kinds(facts, wanted))),
         resolutions=tuple(resolutions),

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from boctach.document import Document
-from boctach.facts import Record
+from boctach.facts import Record, unchecked
 from boctach.text.lines import Role
 
 
@@ -33,7 +33,7 @@ class Article(Record):
         """The article of a document, its paragraphs in offsets of the text as sent."""
         structure = document.structure
         anchors = ((document.anchor(p.start, p.end), p.role) for p in structure.paragraphs)
-        return cls(
+        return _article(
             section=structure.section,
             title=structure.title,
             lead=structure.lead,
@@ -43,6 +43,9 @@ class Article(Record):
             place=structure.place,
             authors=structure.authors,
             paragraphs=tuple(
-                ArticleParagraph(start=anchor["start"], end=anchor["end"], role=role) for anchor, role in anchors
+                _paragraph(start=anchor["start"], end=anchor["end"], role=role) for anchor, role in anchors
             ),
         )
+
+
+_article, _paragraph = unchecked(Article), unchecked(ArticleParagraph)

@@ -5,8 +5,9 @@ exact decimals, written as plain decimal strings in JSON (``"55000000000"``, ``"
 not give are left out of the JSON.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, ParamSpec, Self, TypeVar, cast, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
@@ -78,6 +79,31 @@ class Record(BaseModel):
     def model_dump_json(self, **options: Any) -> str:
         """As pydantic has it, absent fields left out."""
         return super().model_dump_json(**{"exclude_none": True, **options})
+
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R", bound=Record)
+
+
+def unchecked(record: Callable[_P, _R]) -> Callable[_P, _R]:
+    """A maker of records from fields that are known to fit: what their class makes, without a look at them.
+
+    For what our own readers make by the dozen of every article: checking takes two thirds of the time, and of their
+    fields mypy knows as much as of the class's. What comes from outside is for the class itself.
+    """
+    made = cast("type[_R]", record)
+    blank = {name: field.get_default() for name, field in made.model_fields.items()}
+
+    def make(**fields: object) -> _R:
+        # As pydantic's `model_construct` does, which takes longer than checking would.
+        record = made.__new__(made)
+        object.__setattr__(record, "__dict__", {**blank, **fields})
+        object.__setattr__(record, "__pydantic_fields_set__", set(fields))
+        object.__setattr__(record, "__pydantic_extra__", None)
+        object.__setattr__(record, "__pydantic_private__", None)
+        return record
+
+    return cast("Callable[_P, _R]", make)
 
 
 class Anchored(Record):

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
-from pydantic import TypeAdapter
-
 from boctach.document import Document
-from boctach.facts import Evidence, Qualifier
+from boctach.facts import Evidence, Qualifier, unchecked
 from boctach.text import quantities
 from boctach.text.parts import Units
 from boctach.text.quantities import Quantity
 
-_EVIDENCE = TypeAdapter(tuple[Evidence, ...])
+_evidence = unchecked(Evidence)
 
 
 class Common(TypedDict):
@@ -52,12 +50,8 @@ def evidence(document: Document, quantity: Quantity) -> tuple[Evidence, ...]:
         if piece.start < piece.end:  # a unit that is understood has no words
             anchor = document.anchor(piece.start, piece.end)
             found.append(
-                {
-                    "role": piece.role,
-                    "text": anchor["mention"],
-                    "start": anchor["start"],
-                    "end": anchor["end"],
-                    "table": piece.table,
-                }
+                _evidence(
+                    role=piece.role, text=anchor["mention"], start=anchor["start"], end=anchor["end"], table=piece.table
+                )
             )
-    return _EVIDENCE.validate_python(found)  # all at once, which is twice as fast as one by one
+    return tuple(found)

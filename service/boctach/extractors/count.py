@@ -13,7 +13,7 @@ from boctach.document import Document
 from boctach.extractors import amounts, count_phrase
 from boctach.extractors.base import Candidate
 from boctach.extractors.count_phrase import CountedPhrase, words
-from boctach.facts import Count, Evidence, Kind
+from boctach.facts import Count, Evidence, Kind, unchecked
 from boctach.spans import Span
 from boctach.text import numbering, qualifiers
 from boctach.text.numbering import uncapitalised
@@ -22,6 +22,8 @@ from boctach.text.parts import Unit
 from boctach.text.quantities import Quantity
 
 KIND: Kind = "count"
+
+_count = unchecked(Count)
 
 _BLANKS = re.compile(r"[ \u00a0]{1,2}")
 _NUMBERED_ON = re.compile(r"[ \u00a0]?(?:,|và|đến|hoặc|hay|-|–)[ \u00a0]\Z|[-–]\Z")
@@ -265,7 +267,7 @@ def _candidate(document: Document, nouns: _CountedNouns, quantity: Quantity) -> 
         return None
     elif _is_defeat(text, quantity, phrase, sentence):
         qualifier = "exact"
-    fact = Count(
+    fact = _count(
         **document.anchor(start, quantity.end),
         value=value,
         low=quantity.low,
@@ -336,7 +338,7 @@ def _noun_first(document: Document, nouns: _CountedNouns, numeral: Numeral) -> C
         return None
     qualifier = qualifiers.before(text, numeral.start, sentence.start)[0]
     noun = document.anchor(phrase.start, phrase.end)
-    fact = Count(
+    fact = _count(
         **document.anchor(numeral.start, numeral.end),
         value=numeral.value,
         qualifier=qualifier,

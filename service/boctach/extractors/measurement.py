@@ -7,13 +7,15 @@ from decimal import Decimal
 from boctach.document import Document
 from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind, Measurement
+from boctach.facts import Kind, Measurement, unchecked
 from boctach.text import durations, rates, units
 from boctach.text.numbers import Numeral
 from boctach.text.parts import Unit
 from boctach.text.quantities import Quantity
 
 KIND: Kind = "measurement"
+
+_measurement = unchecked(Measurement)
 
 
 _BLANK = "[ \u00a0]"
@@ -83,7 +85,9 @@ def extract(document: Document) -> Iterator[Candidate]:
         common = amounts.common(document, quantity)
         if last and _are_coordinates(document.text, last, quantity):
             common["qualifier"] = last.qualifier
-        fact = Measurement(**common, value=quantity.value, low=quantity.low, high=quantity.high, unit=quantity.unit.key)
+        fact = _measurement(
+            **common, value=quantity.value, low=quantity.low, high=quantity.high, unit=quantity.unit.key
+        )
         yield Candidate(fact, quantity.claims)
         last = quantity
 

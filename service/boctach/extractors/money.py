@@ -10,12 +10,13 @@ from boctach import tables
 from boctach.document import Document
 from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind, Money
+from boctach.facts import Kind, Money, unchecked
 from boctach.text.forms import Form, Forms
 from boctach.text.numbers import Numeral
 from boctach.text.parts import Unit
 
 KIND: Kind = "money"
+_money = unchecked(Money)
 TABLE = "currencies"
 
 
@@ -179,7 +180,7 @@ def _unnamed(text: str, numeral: Numeral, end: int) -> Unit | None:
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield the amounts of money of a document, in order."""
     for quantity in amounts.read(document, _Currencies()):
-        fact = Money(
+        fact = _money(
             **amounts.common(document, quantity),
             amount=quantity.value,
             low=quantity.low,

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from boctach.document import Document
 from boctach.extractors import amounts
 from boctach.extractors.base import Candidate
-from boctach.facts import Kind, Percentage
+from boctach.facts import Kind, Percentage, unchecked
 from boctach.text.numbers import Numeral
 from boctach.text.parts import Unit
 
 KIND: Kind = "percentage"
+
+_percentage = unchecked(Percentage)
 
 _BLANK = "[ \u00a0]"
 _PERCENT = re.compile(
@@ -35,7 +37,7 @@ class _Percent:
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield the percentages of a document, in order."""
     for quantity in amounts.read(document, _Percent()):
-        fact = Percentage(
+        fact = _percentage(
             **amounts.common(document, quantity),
             value=quantity.value,
             low=quantity.low,

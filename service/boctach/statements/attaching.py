@@ -19,6 +19,7 @@ from boctach.facts import (
     PolicyReference,
     Stated,
     Statement,
+    unchecked,
 )
 from boctach.spans import Span
 from boctach.statements import chunks, subjects
@@ -26,6 +27,8 @@ from boctach.statements.clauses import Reader
 from boctach.statements.sentence import Found, SentenceReader
 from boctach.statements.subjects import Subject, Subjects
 from boctach.statements.times import Dated, Times
+
+_statement, _anchored = unchecked(Statement), unchecked(Anchored)
 
 _TAGS: dict[type[FactBase], str] = {
     **dict.fromkeys((Count, Money, Percentage, Measurement), chunks.NUMBER),
@@ -125,9 +128,9 @@ class _Attaching:
             return None
         coded = subjects.code(subject, self._published, as_of) if subject else None
         text = self._document.text
-        return Statement(
+        return _statement(
             subject=subject.name if subject else None,
-            subject_mention=Anchored(**self._document.anchor(subject.span.start, subject.span.end))
+            subject_mention=_anchored(**self._document.anchor(subject.span.start, subject.span.end))
             if subject
             else None,
             subject_code=coded[0] if coded else None,
