@@ -105,7 +105,7 @@ static int32_t find(const Chain *chain, uint64_t key)
 
 /* What the surroundings of each string of a sentence say for each label.
  *
- * rows: [length]; before: room for [length + 2 * PAD]; scores: [length, labels].
+ * rows: [length]; before: room for [length]; scores: [length, labels].
  */
 static void score(const Scorer *scorer, const int32_t *rows, int64_t length, int32_t *before, double *scores)
 {
@@ -168,12 +168,13 @@ static void best_path(const Scorer *scorer, const double *scores, int64_t length
     double *next = reached + labels;
     for (int64_t place = 0; place < length; place++) {
         const double *here = scores + place * labels;
-        int32_t *now = open + place * labels, *last = now - labels, *pointer = pointers + place * labels;
+        int32_t *now = open + place * labels, *pointer = pointers + place * labels;
         counts[place] = open_labels(scorer, here, now);
         for (int64_t at = 0; at < counts[place]; at++) {
             int32_t label = now[at];
             double highest = 0;
             if (place) {
+                const int32_t *last = now - labels;
                 pointer[at] = 0;
                 highest = reached[0] + scorer->steps[last[0] * labels + label];
                 for (int64_t from = 1; from < counts[place - 1]; from++) {
@@ -194,7 +195,7 @@ static void best_path(const Scorer *scorer, const double *scores, int64_t length
             at = end;
     for (int64_t place = length - 1; place >= 0; place--) {
         best[place] = open[place * labels + at];
-        at = pointers[place * labels + at];
+        at = place ? pointers[place * labels + at] : 0;
     }
 }
 

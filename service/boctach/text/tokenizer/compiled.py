@@ -121,6 +121,7 @@ class Index:
         first = self._rows.size
         if not pieces or first + len(pieces) > self._most:
             return
+        replaced = self._rows.array, self._points.array  # another thread may be about to look at these
         at = accumulate(map(len, pieces), initial=self._points.size)
         self._rows.extend(
             [(start, len(piece), number) for start, (piece, number) in zip(at, pieces.items(), strict=False)]
@@ -128,6 +129,7 @@ class Index:
         self._points.extend(np.frombuffer("".join(pieces).encode(_CODE_POINTS, "surrogatepass"), dtype=np.uint32))
         self._laid.rows, self._laid.points = place(self._rows.array), place(self._points.array)
         self._kernel.remember(self._laid, first, self._rows.size)
+        del replaced
 
     def part(
         self, spans: Numbers, parts: Numbers, places: Numbers, numbers: Numbers, bounds: Numbers
