@@ -54,3 +54,16 @@ def test_one_pattern_for_several_texts() -> None:
 
 def test_the_whole_text_by_default() -> None:
     assert [match.group() for match in Cued(r"năm \d+", ("năm",)).finditer("năm 1, năm 2")] == ["năm 1", "năm 2"]
+
+
+def test_a_number_may_be_a_word_of_one_pattern_and_any_number_for_another() -> None:
+    named, numbers = Cued(r"7 ngày", ("7",)), Cued(r"\d+", (DIGIT,))
+    text = "7 ngày, 12 ngày, U7 ngày"
+    assert [match.start() for match in named.finditer(text)] == [0]
+    assert [match.start() for match in numbers.finditer(text)] == [0, 8]
+
+
+def test_a_pattern_made_later_is_found_in_a_text_already_read() -> None:
+    text = "hai, ba"
+    assert [match.start() for match in Cued(r"hai", ("hai",)).finditer(text)] == [0]
+    assert [match.start() for match in Cued(r"ba", ("ba",)).finditer(text)] == [5]

@@ -75,6 +75,7 @@ class _FirstWords:
 
     def __init__(self, patterns: Mapping[str, tuple[Cued, ...]]) -> None:
         self._patterns = patterns
+        self._begun_by_letters = {word: begun for word, begun in patterns.items() if word.isalpha()}
         self.places = lru_cache(_TEXTS)(self._read)
 
     def with_pattern(self, pattern: Cued, words: Collection[str]) -> "_FirstWords":
@@ -83,23 +84,24 @@ class _FirstWords:
 
     def _read(self, text: str) -> Mapping[Cued, Sequence[int]]:
         """For each pattern where in a text it is to be tried, in order."""
-        patterns = self._patterns
+        patterns = self._begun_by_letters
         pieces = _in_blanks(_small(text)).split(" ")
-        ends = list(accumulate(map(len, pieces)))
         places: defaultdict[Cued, list[int]] = defaultdict(list)
-        for at in [at for at, piece in enumerate(pieces) if piece in patterns or not (piece.isalpha() or not piece)]:
-            piece = pieces[at]
-            start = at + ends[at] - len(piece)
+        for at, (piece, end) in enumerate(zip(pieces, accumulate(map(len, pieces)), strict=True)):
             if piece in patterns:
+                start = at + end - len(piece)
                 for pattern in patterns[piece]:
                     places[pattern].append(start)
-            else:
+            elif piece and not piece.isalpha():
+                start = at + end - len(piece)
                 for offset, pattern in self._in_piece(piece):
                     places[pattern].append(start + offset)
         return places
 
     def _in_piece(self, piece: str) -> list[tuple[int, Cued]]:
         """Offsets in a piece of text that is not just a word, with the patterns to be tried there."""
+        if piece.isdecimal():
+            return [(0, pattern) for pattern in (*self._patterns[DIGIT], *self._patterns.get(piece, ()))]
         word = piece.strip(_SIGNS)
         if word.isalpha() and word not in self._patterns:
             return []

@@ -25,18 +25,12 @@ class Chunks(list[Chunk]):
     def __init__(self, words: Words) -> None:
         super().__init__(_lower(len(words)))
         self.turns: list[int] = []
-        texts = words.texts
         end = 0
         leading: Chunk | None = None  # matters if another follows at once
-        for at in [
-            at
-            for at, word in enumerate(words)
-            if not word.common and (not word.plain or texts[at + 1] in word.following)
-        ]:
-            if at < end:
+        for at, (word, after) in enumerate(zip(words, words.texts[1:], strict=True)):
+            if word.common or at < end or (word.plain and after not in word.following):
                 continue
-            word = words[at]
-            if word.alone and texts[at + 1] not in word.following and not (word.capital and _run_begins(words, at)):
+            if word.alone and after not in word.following and not (word.capital and _run_begins(words, at)):
                 self[at] = chunk = word.single[at]
             else:
                 before = self[at - 1] if at else None
@@ -104,7 +98,7 @@ def _capital(words: Words, at: int, before: Chunk | None) -> Chunk:
     word = words[at]
     cue = longest(words, at, word.cues) if word.cues else None
     known = longest(words, at, word.known) if word.known else None
-    name = name_at(words, at)
+    name = None if word.vietnamese and not _run_begins(words, at) else name_at(words, at)
     if name is not None and before is not None and before.sort in ("post", "group", "institution"):
         name = _without_institution(words, name)
     if cue is not None and _cue_wins(words, at, cue, known, name):

@@ -120,8 +120,9 @@ def _read(text: str) -> tuple[list[str], list[Gap]]:
     between = [_BLANK] * (len(pieces) + 1)  # before each piece, and behind the last one
     between[0] = _GAPS["\n"]
     mixed: list[tuple[int, int]] = []  # stretches of pieces that are not just a word
-    for at in [at for at, piece in enumerate(pieces) if not (piece.isalpha() or piece.isdecimal())]:
-        piece = pieces[at]
+    for at, piece in enumerate(pieces):
+        if piece.isalpha() or piece.isdecimal():
+            continue
         gap = _AFTER.get(piece[-1:])
         if gap is not None and piece[:-1].isalpha():
             pieces[at] = piece[:-1]
