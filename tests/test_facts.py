@@ -165,7 +165,6 @@ def test_unchecked_makes_what_the_class_makes(model: Any, fields: dict[str, Any]
     assert hash(made) == hash(checked)
     assert repr(made) == repr(checked)
     assert made.model_dump_json() == checked.model_dump_json()
-    assert made.model_fields_set == checked.model_fields_set
     assert made.model_copy(update={"mention": "5"}) == checked.model_copy(update={"mention": "5"})
     with pytest.raises(ValidationError, match="frozen"):
         made.start = 1

@@ -93,12 +93,13 @@ def unchecked(record: Callable[_P, _R]) -> Callable[_P, _R]:
     """
     made = cast("type[_R]", record)
     blank = {name: field.get_default() for name, field in made.model_fields.items()}
+    names = set(blank)  # one for all: records are frozen, and a copy has its own
 
     def make(**fields: object) -> _R:
         # As pydantic's `model_construct` does, which takes longer than checking would.
         record = made.__new__(made)
         object.__setattr__(record, "__dict__", {**blank, **fields})
-        object.__setattr__(record, "__pydantic_fields_set__", set(fields))
+        object.__setattr__(record, "__pydantic_fields_set__", names)
         object.__setattr__(record, "__pydantic_extra__", None)
         object.__setattr__(record, "__pydantic_private__", None)
         return record

@@ -9,11 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from boctach.document import Anchor, Document
+from boctach.facts import unchecked
 from boctach.topics import choice, features, labels, language
-from boctach.topics.answer import Reason, Topic
+from boctach.topics.answer import Candidate, Passage, Place, Reason, Term, Topic
 from boctach.topics.features import Grams
 from boctach.topics.model import Model, ModelSettings, Scored
 from boctach.topics.table import Floats
+
+_topic, _candidate, _term = unchecked(Topic), unchecked(Candidate), unchecked(Term)
+_place, _passage = unchecked(Place), unchecked(Passage)
 
 _LEAST_FEATURES: Final = 10  # different ones that the model knows; five or six words
 _MOST_TERMS: Final = 10
@@ -112,31 +116,30 @@ def _answer(document: Document, model: Model, reading: Reading) -> Topic:
     order = np.argsort(-scored.probabilities, kind="stable").tolist()
     probabilities = scored.probabilities.tolist()
     scores = {settings.labels[label]: round(probabilities[label], 4) for label in order}
-    chosen = [settings.labels[label] for label in choose(settings, scored.probabilities)]
     first = settings.labels[order[0]]
     abstained = reading.abstains(settings)
     evidence = scored.evidence(order[0])
-    return Topic.model_validate(  # of the whole, since validation costs as much as all else
-        {
-            "model": model.said,
-            "abstained": abstained,
-            "reason": "uncertain" if abstained else None,
-            "label": None if abstained else first,
-            "labels": () if abstained else chosen,
-            "score": None if abstained else scores[first],
-            "code": None if abstained else labels.code(settings.name, first),
-            "candidates": [
-                {"label": label, "score": score, "code": labels.code(settings.name, label)}
+    return _topic(
+        model=model.said,
+        abstained=abstained,
+        reason="uncertain" if abstained else None,
+        label=None if abstained else first,
+        labels=() if abstained else tuple([settings.labels[label] for label in choose(settings, scored.probabilities)]),
+        score=None if abstained else scores[first],
+        code=None if abstained else labels.code(settings.name, first),
+        candidates=tuple(
+            [
+                _candidate(label=label, score=score, code=labels.code(settings.name, label))
                 for label, score in islice(scores.items(), _MOST_CANDIDATES)
-            ],
-            "scores": scores,
-            "terms": _terms(document, grams, scored, evidence),
-            "passages": _passages(document, grams, scored, evidence),
-        }
+            ]
+        ),
+        scores=scores,
+        terms=_terms(document, grams, scored, evidence),
+        passages=_passages(document, grams, scored, evidence),
     )
 
 
-def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> list[dict[str, Any]]:
+def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> tuple[Term, ...]:
     best = (-evidence).argsort(kind="stable")[:_MOST_TERMS]
     ends = scored.counts.cumsum()[best].tolist()
     terms = []
@@ -144,25 +147,27 @@ def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -
         if weight <= 0:
             break
         shown = scored.occurrences[end - count : end][:_MOST_PLACES].tolist()
-        anchors = [document.anchor(*grams.place(occurrence)) for occurrence in shown]
+        spans = [document.cleaned.source_span(*grams.place(occurrence)) for occurrence in shown]
         terms.append(
-            {
-                "text": anchors[0]["mention"],
-                "weight": round(weight, 4),
-                "places": [{"start": anchor["start"], "end": anchor["end"]} for anchor in anchors],
-            }
+            _term(
+                text=document.source[spans[0].start : spans[0].end],
+                weight=round(weight, 4),
+                places=tuple([_place(start=start, end=end) for start, end in spans]),
+            )
         )
-    return terms
+    return tuple(terms)
 
 
-def _passages(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> list[dict[str, Any]]:
+def _passages(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> tuple[Passage, ...]:
     each = (evidence / scored.counts).repeat(scored.counts)
     total = np.bincount(grams.passages()[scored.occurrences], each)
-    return [
-        {**_trimmed(document, grams.spans, number), "weight": round(float(total[number]), 4)}
-        for number in (-total).argsort(kind="stable")[:_MOST_PASSAGES].tolist()
-        if total[number] > 0
-    ]
+    return tuple(
+        [
+            _passage(**_trimmed(document, grams.spans, number), weight=round(float(total[number]), 4))
+            for number in (-total).argsort(kind="stable")[:_MOST_PASSAGES].tolist()
+            if total[number] > 0
+        ]
+    )
 
 
 def _trimmed(document: Document, spans: Sequence[tuple[int, int]], number: int) -> Anchor:
