@@ -17,7 +17,7 @@ def link(facts: Sequence[FactBase]) -> list[FactBase]:
 
     The full mention is the last one before, or else the first one after. Facts are in the order of the text.
     """
-    persons = [fact for fact in facts if isinstance(fact, Person)]
+    persons = [fact for fact in facts if type(fact) is Person]
     by_end, by_start = _index({person.name for person in persons})
     if not (by_end or by_start):
         return list(facts)
@@ -26,7 +26,7 @@ def link(facts: Sequence[FactBase]) -> list[FactBase]:
         mentions[person.name].append(person)
     linked: list[FactBase] = []
     for fact in facts:
-        full = _full_name(fact.name, by_end, by_start) if isinstance(fact, Person) else None
+        full = _full_name(fact.name, by_end, by_start) if type(fact) is Person else None
         if full is None:
             linked.append(fact)
             continue

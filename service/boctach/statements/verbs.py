@@ -32,9 +32,9 @@ def verb_at(text: str, before: Sequence[Word], at: int, *, sure_only: bool = Fal
     for k in range(at, len(before)):
         if before[k].start < inside or (before[k].tag != "V" and not words.is_known(before[k])):
             continue
-        strength = _strength(text, before, at, k, measured=measured)
         if measured and words.end_of("linking", text, before[k]) is None:
             continue  # "nguồn lực dành cho hộ nghèo là": the phrase has a verb of its own
+        strength = _strength(text, before, at, k, measured=measured)
         if strength == "sure":
             return k
         if strength and likely is None and not (sure_only and strength == "weak"):

@@ -72,8 +72,10 @@ def split(text: str, start: int, end: int) -> list[Span]:
 
 def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every stop, with what closes behind it: looked for by its characters, a fifth of the cost of a search."""
-    places = sorted(place for mark in _MARKS for place in _places(text, mark, start, end))
-    for place in places:
+    places: list[int] = []
+    for mark in _MARKS:
+        places += _places(text, mark, start, end)
+    for place in sorted(places):
         if place >= start and (stop := _STOP.match(text, place, end)):
             yield stop
             start = stop.end()
@@ -147,6 +149,9 @@ def _full_stop_ends(text: str, start: int, stop: int, next_word: int, *, glued: 
 
 def _last_piece(before: str) -> str:
     """The letters and digits that a text ends in."""
+    piece = before.rpartition(" ")[2]
+    if piece.isalnum():
+        return piece  # nearly always
     at = len(before)
     while at and before[at - 1].isalnum():
         at -= 1
