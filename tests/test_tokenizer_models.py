@@ -23,9 +23,9 @@ from underthesea.pipeline.word_tokenize import regex_tokenize
 
 from boctach import kernel
 from boctach.spans import Span
-from boctach.text import sentences, tokenizer
+from boctach.text import pieces, sentences, tokenizer
 from boctach.text.clean import clean
-from boctach.text.tokenizer import crfsuite, grammar, lexicon, models, syllables, tagger, words
+from boctach.text.tokenizer import crfsuite, grammar, models, syllables, tagger, words
 from boctach.text.tokenizer.crfsuite import ModelFormatError
 from boctach.text.tokenizer.layout import FIRST, PAD
 from boctach.text.tokenizer.paths import Floats
@@ -190,8 +190,8 @@ def test_hostile_addresses_take_linear_time(text: str) -> None:
 def test_cache_limits_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = SENTENCES.splitlines()
     expected = tokenizer.tag_sentences(lines)
-    monkeypatch.setattr(lexicon, "_REMEMBERED", 2)
-    monkeypatch.setattr(lexicon, "_LONG_PIECE", 4)
+    monkeypatch.setattr(pieces, "_REMEMBERED", 2)
+    monkeypatch.setattr(pieces, "_LONG_PIECE", 4)
     monkeypatch.setattr(tagger, "_REMEMBERED", 2)
     models._models.cache_clear()
     monkeypatch.setattr(words, "_BATCH", 7)

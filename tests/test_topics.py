@@ -16,6 +16,7 @@ import boctach
 from boctach import analysis, errors, kernel
 from boctach.document import Document
 from boctach.spans import Span
+from boctach.text import pieces
 from boctach.text.tokenizer import lexicon, syllables
 from boctach.topics import classifier, features, keys, labels, language, store
 from boctach.topics import model as models
@@ -262,7 +263,7 @@ def test_what_is_remembered_is_forgotten_in_time() -> None:
 def test_threads_answer_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     texts_ = [SPORT, DIPLOMACY, SPORT.upper(), models.without_accents(SPORT)] * 8
     expected = [analysis.classify(text).topic for text in texts_]
-    monkeypatch.setattr(lexicon, "_REMEMBERED", 20)
+    monkeypatch.setattr(pieces, "_REMEMBERED", 20)
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda text: analysis.classify(text).topic, texts_)) == expected
 

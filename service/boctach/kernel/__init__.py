@@ -57,7 +57,7 @@ class Scorer(ctypes.Structure):
 
 
 class Index(ctypes.Structure):
-    """Pieces of text: ``tokenizer.c``."""
+    """Pieces of text: ``pieces.c``."""
 
     _fields_ = (
         ("slots", _POINTER),

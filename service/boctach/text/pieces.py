@@ -1,0 +1,222 @@
+"""What stands between the blanks of a text, by number: what is known of a piece is found out once for all texts.
+
+Nearly all of an article's pieces have been seen in others, and to look them up is most of what reading them costs. So
+it is done at once for all who read texts piece by piece.
+"""
+
+import secrets
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any, Final, Generic, TypeVar
+
+import numpy as np
+
+from boctach import kernel
+from boctach.kernel import Kernel, place
+from boctach.spans import Span
+from boctach.text.rows import Numbers, Rows
+
+T = TypeVar("T")
+
+_REMEMBERED: Final = 1 << 16  # pieces: about 20 MB with what is known of them
+_MOST: Final = 1 << 17  # pieces that compiled code finds: one text may bring many
+_LONG_PIECE: Final = 64  # characters: longer ones are not worth remembering
+_TEXTS: Final = 4  # the pieces of so many texts are kept: that of each thread at work
+_CODE_POINTS: Final = f"utf-32-{sys.byteorder[0]}e"
+
+
+class Vocabulary:
+    """The pieces met so far. Several threads may read and add at once.
+
+    Attributes:
+        texts: The pieces; a piece's number is its place here.
+        lock: Held by who adds anything.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.lock = threading.RLock()
+        self._numbers: dict[str, int] = {}
+        self._index: _Index | None = None
+        self._attached: dict[object, Any] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to begin a new one."""
+        return len(self.texts) >= _REMEMBERED
+
+    def attached(self, make: "Callable[[Vocabulary], T]") -> T:
+        """What somebody knows of the pieces: made at the first call, and kept for as long as they are."""
+        found: T | None = self._attached.get(make)
+        if found is None:
+            with self.lock:
+                found = self._attached.setdefault(make, make(self))
+        return found
+
+    def read(self, text: str, stretches: Sequence[Span]) -> "Pieces":
+        """The pieces of stretches of a text."""
+        loaded = kernel.loaded()
+        if loaded and self._index is None:
+            self._index = _Index(loaded, _MOST)
+        split = self._index.split if loaded and self._index else self._split
+        starts, ends, numbers, bounds = split(text, stretches)
+        unknown = (numbers < 0).nonzero()[0]
+        if len(unknown):
+            places = zip(starts[unknown].tolist(), ends[unknown].tolist(), strict=True)
+            numbers[unknown] = self._learn([text[start:end] for start, end in places])
+        return Pieces(starts, ends, numbers, bounds, self)
+
+    def _split(self, text: str, stretches: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """What `_Index.split` gives, without it."""
+        pieces: list[str] = []
+        behind = [0]
+        for start, end in stretches:
+            pieces += text[start:end].split(" ")
+            behind.append(len(pieces))
+        bounds = np.array(behind)
+        numbers = np.array([self._numbers.get(piece, -1) for piece in pieces], dtype=np.int64)
+        lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
+        # Where each piece would end if one blank stood between all, then where it does.
+        ends = (lengths + 1).cumsum() - 1
+        begun = np.array([start for start, _ in stretches], dtype=np.int64)
+        ends += (begun - (ends - lengths)[bounds[:-1]]).repeat(np.diff(bounds))
+        return ends - lengths, ends, numbers, bounds
+
+    def _learn(self, pieces: Sequence[str]) -> list[int]:
+        """The numbers of pieces that have none, or had none when they were looked up."""
+        with self.lock:
+            short: dict[str, int] = {}
+            numbers = []
+            for piece in pieces:
+                number = self._numbers.get(piece)
+                if number is None:
+                    number = len(self.texts)
+                    self.texts.append(piece)
+                    if len(piece) < _LONG_PIECE:
+                        self._numbers[piece] = short[piece] = number
+                numbers.append(number)
+            if self._index:
+                self._index.remember(short)
+            return numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """The pieces of stretches of a text, in order.
+
+    Attributes:
+        starts: [P]: where each begins in the text.
+        ends: [P]: where it ends.
+        numbers: [P]: its number.
+        bounds: [stretches + 1]: the first piece of each stretch, and P.
+        vocabulary: Whose numbers they are.
+    """
+
+    starts: Numbers
+    ends: Numbers
+    numbers: Numbers
+    bounds: Numbers
+    vocabulary: Vocabulary
+
+
+class Reader(Generic[T]):
+    """Reads texts by reading each piece once.
+
+    Args:
+        read: What there is to know of a piece; nothing but the piece may matter.
+    """
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        self._read = read
+        self._make: Callable[[Vocabulary], list[T]] = lambda _: []
+
+    def read(self, pieces: Pieces) -> list[T]:
+        """What is known of each piece."""
+        vocabulary = pieces.vocabulary
+        known = vocabulary.attached(self._make)
+        if len(known) < len(vocabulary.texts):
+            with vocabulary.lock:
+                known += map(self._read, vocabulary.texts[len(known) :])
+        return list(map(known.__getitem__, pieces.numbers.tolist()))
+
+
+class _Index:
+    """The pieces of text met so far, for compiled code. Who adds to it sees to it that nobody else does.
+
+    Args:
+        compiled: The compiled code.
+        most: How many it may remember.
+    """
+
+    def __init__(self, compiled: Kernel, most: int) -> None:
+        self._kernel = compiled
+        self._most = most
+        self._slots = np.zeros((2 * most, 2), dtype=np.uint64)
+        self._rows = Rows(3, np.int64)
+        self._points = Rows(0, np.uint32)
+        bits, seed = most.bit_length(), secrets.randbits(64)
+        self._laid = kernel.Index(place(self._slots), bits, seed, place(self._rows.array), place(self._points.array))
+
+    def split(self, text: str, stretches: Sequence[tuple[int, int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The pieces between the blanks of stretches of a text.
+
+        Returns:
+            ``[P]``, where each begins; ``[P]``, where it ends; ``[P]``, its number, -1 where it was not met before; and
+            ``[stretches + 1]``, the first piece of each stretch, and P.
+        """
+        points = np.frombuffer(text.encode(_CODE_POINTS, "surrogatepass"), dtype=np.uint32)
+        limits = np.array(stretches, dtype=np.int64).reshape(-1, 2)
+        room = np.empty((4, int((limits[:, 1] - limits[:, 0] + 1).sum())), dtype=np.int64)
+        starts, ends, numbers, hashes = room
+        bounds = np.empty(len(limits) + 1, dtype=np.int64)
+        given = (place(points), place(limits), len(limits))
+        self._kernel.split(self._laid, *given, *map(place, (starts, ends, numbers, hashes, bounds)))
+        count = bounds[-1]
+        return starts[:count], ends[:count], numbers[:count], bounds
+
+    def remember(self, pieces: Mapping[str, int]) -> None:
+        """Let pieces, given with their numbers, be found from now on."""
+        first = self._rows.size
+        if not pieces or first + len(pieces) > self._most:
+            return
+        replaced = self._rows.array, self._points.array  # another thread may be about to look at these
+        at = accumulate(map(len, pieces), initial=self._points.size)
+        self._rows.extend(
+            [(start, len(piece), number) for start, (piece, number) in zip(at, pieces.items(), strict=False)]
+        )
+        self._points.extend(np.frombuffer("".join(pieces).encode(_CODE_POINTS, "surrogatepass"), dtype=np.uint32))
+        self._laid.rows, self._laid.points = place(self._rows.array), place(self._points.array)
+        self._kernel.remember(self._laid, first, self._rows.size)
+        del replaced
+
+
+_now = [Vocabulary()]
+
+
+def current() -> Vocabulary:
+    """The vocabulary for the next text; when it has grown large, a new one. Each text holds its own."""
+    if _now[0].is_full:
+        _now[0] = Vocabulary()
+    return _now[0]
+
+
+@lru_cache(_TEXTS)
+def of_lines(text: str) -> Pieces:
+    """The pieces of the lines of a text: kept, since several read them."""
+    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+    return current().read(text, [Span(start, end - 1) for start, end in zip([0, *ends], ends, strict=False)])
+
+
+def within(text: str, start: int, end: int) -> Pieces:
+    """The pieces of a stretch of a line of a text."""
+    whole = of_lines(text)
+    first, behind = whole.starts.searchsorted([start, end + 1]).tolist()
+    if first == behind or whole.starts[first] != start or whole.ends[behind - 1] != end:
+        return current().read(text, [Span(start, end)])
+    inside = slice(first, behind)
+    bounds = np.array([0, behind - first])
+    return Pieces(whole.starts[inside], whole.ends[inside], whole.numbers[inside], bounds, whole.vocabulary)

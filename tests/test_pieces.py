@@ -1,0 +1,89 @@
+"""The pieces of a text are what stands between its blanks, with compiled code and without."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boctach import kernel
+from boctach.spans import Span
+from boctach.text import pieces
+from boctach.text.pieces import Pieces, Reader, Vocabulary
+
+_TEXT = st.lists(st.sampled_from(["Hà Nội", " ", "\n", "5%,", "x" * 70, "😀", "\ud800", "a", "", "…”"])).map("".join)
+
+
+@contextmanager
+def _way(*, compiled: bool) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if not compiled:
+            patch.setattr(kernel, "loaded", lambda: None)
+        yield
+
+
+def _written(text: str, found: Pieces) -> list[str]:
+    places = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
+    written = [text[start:end] for start, end in places]
+    assert written == [found.vocabulary.texts[number] for number in found.numbers.tolist()]
+    return written
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_TEXT, max_size=4), st.lists(st.booleans(), min_size=3, max_size=3))
+def test_pieces_stand_between_blanks(parts: list[str], ways: list[bool]) -> None:
+    text, spans, at = "", [], 0
+    for part in parts:
+        text += part + "|"
+        spans.append(Span(at, at + len(part)))
+        at += len(part) + 1
+    vocabulary = Vocabulary()
+    for compiled in ways:
+        with _way(compiled=compiled):
+            found = vocabulary.read(text, spans)
+        assert _written(text, found) == [piece for part in parts for piece in part.split(" ")]
+        sizes = [behind - first for first, behind in zip(found.bounds[:-1], found.bounds[1:], strict=True)]
+        assert sizes == [len(part.split(" ")) for part in parts]
+
+
+@given(_TEXT, st.data())
+def test_a_stretch_of_a_line(text: str, data: st.DataObject) -> None:
+    lines = text.split("\n")
+    number = data.draw(st.integers(0, len(lines) - 1))
+    begun = sum(len(line) + 1 for line in lines[:number])
+    start = data.draw(st.integers(begun, begun + len(lines[number])))
+    end = data.draw(st.integers(start, begun + len(lines[number])))
+    assert _written(text, pieces.within(text, start, end)) == text[start:end].split(" ")
+
+
+def test_each_piece_is_read_once() -> None:
+    read: list[str] = []
+
+    def size(piece: str) -> int:
+        read.append(piece)
+        return len(piece)
+
+    reader = Reader(size)
+    vocabulary = Vocabulary()
+    for text in ("mưa to mưa", "to gió"):
+        reader.read(vocabulary.read(text, [Span(0, len(text))]))
+    assert read == ["mưa", "to", "gió"]
+
+
+def test_a_full_vocabulary_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_REMEMBERED", 3)
+    monkeypatch.setattr(pieces, "_now", [Vocabulary()])
+    reader = Reader(len)
+    first = pieces.current().read("một hai ba bốn", [Span(0, 14)])
+    other = pieces.current().read("năm", [Span(0, 3)])
+    assert first.vocabulary is not other.vocabulary
+    assert reader.read(first) == [3, 3, 2, 3]
+    assert reader.read(other) == [3]
+
+
+def test_more_pieces_than_compiled_code_remembers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_MOST", 4)
+    vocabulary = Vocabulary()
+    for text in ("a b c", "d e f", "a b c d e f g"):
+        assert _written(text, vocabulary.read(text, [Span(0, len(text))])) == text.split(" ")
