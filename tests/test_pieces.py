@@ -48,12 +48,9 @@ def test_pieces_stand_between_blanks(parts: list[str], ways: list[bool]) -> None
 
 
 @given(_TEXT, st.data())
-def test_a_stretch_of_a_line(text: str, data: st.DataObject) -> None:
-    lines = text.split("\n")
-    number = data.draw(st.integers(0, len(lines) - 1))
-    begun = sum(len(line) + 1 for line in lines[:number])
-    start = data.draw(st.integers(begun, begun + len(lines[number])))
-    end = data.draw(st.integers(start, begun + len(lines[number])))
+def test_a_stretch_of_a_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
     assert _written(text, pieces.within(text, start, end)) == text[start:end].split(" ")
 
 

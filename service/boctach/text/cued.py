@@ -9,15 +9,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import compress
 from threading import Lock
 from typing import ClassVar
+
+from boctach.text import pieces
+from boctach.text.pieces import Reader
 
 DIGIT = "#"
 """Stands for any first word that holds a digit."""
 
 _WORD = re.compile(r"\w+")
-_SIGNS = "\"“”‘’'(.,;:)!?…"
 _TEXTS = 4  # the places in so many texts are kept: that of each thread at work
 
 
@@ -75,7 +77,7 @@ class _FirstWords:
 
     def __init__(self, patterns: Mapping[str, tuple[Cued, ...]]) -> None:
         self._patterns = patterns
-        self._begun_by_letters = {word: begun for word, begun in patterns.items() if word.isalpha()}
+        self._reader = Reader(self._in_piece)
         self.places = lru_cache(_TEXTS)(self._read)
 
     def with_pattern(self, pattern: Cued, words: Collection[str]) -> "_FirstWords":
@@ -84,39 +86,23 @@ class _FirstWords:
 
     def _read(self, text: str) -> Mapping[Cued, Sequence[int]]:
         """For each pattern where in a text it is to be tried, in order."""
-        patterns = self._begun_by_letters
-        pieces = _in_blanks(_small(text)).split(" ")
         places: defaultdict[Cued, list[int]] = defaultdict(list)
-        for at, (piece, end) in enumerate(zip(pieces, accumulate(map(len, pieces)), strict=True)):
-            if piece in patterns:
-                start = at + end - len(piece)
-                for pattern in patterns[piece]:
-                    places[pattern].append(start)
-            elif piece and not piece.isalpha():
-                start = at + end - len(piece)
-                for offset, pattern in self._in_piece(piece):
-                    places[pattern].append(start + offset)
+        split = pieces.of_lines(text)
+        known = self._reader.read(split)
+        for start, found in compress(zip(split.starts.tolist(), known, strict=True), known):
+            for offset, pattern in found:
+                places[pattern].append(start + offset)
         return places
 
-    def _in_piece(self, piece: str) -> list[tuple[int, Cued]]:
-        """Offsets in a piece of text that is not just a word, with the patterns to be tried there."""
-        if piece.isdecimal():
-            return [(0, pattern) for pattern in (*self._patterns[DIGIT], *self._patterns.get(piece, ()))]
-        word = piece.strip(_SIGNS)
-        if word.isalpha() and word not in self._patterns:
-            return []
+    def _in_piece(self, piece: str) -> tuple[tuple[int, Cued], ...]:
+        """Offsets in a piece of text with the patterns to be tried there."""
         found: list[tuple[int, Cued]] = []
-        for match in _WORD.finditer(piece):
+        for match in _WORD.finditer(_small(piece)):
             word = match.group()
             found += [(match.start(), pattern) for pattern in self._patterns.get(word, ())]
             if not word.isalpha():
                 found += [(match.start(), pattern) for pattern in self._patterns[DIGIT]]
-        return found
-
-
-def _in_blanks(text: str) -> str:
-    """The text with blanks in place of its most frequent signs, so that most words stand between two blanks."""
-    return text.replace("\n", " ").replace(", ", "  ").replace(". ", "  ")
+        return tuple(found)
 
 
 Cued._all = _FirstWords({DIGIT: ()})

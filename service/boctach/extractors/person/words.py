@@ -1,18 +1,18 @@
 """Words of a paragraph as the person extractor sees them: what is known of each, the signs before it, its place."""
 
-import functools
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import add
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from boctach.extractors.person import lexicon
 from boctach.extractors.person.chunk import PASSING, Single, single
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.phrases import Node, V, merged
 from boctach.extractors.person.spelling import WORD, Shape, marked, shape, vietnamese
+from boctach.text import pieces
+from boctach.text.pieces import Reader
 
 _SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
 _BETWEEN = re.compile(f"({WORD.pattern})")
@@ -95,56 +95,74 @@ class Words(list[Word]):
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        self.texts, self.gaps = _read(text[start:end])
-        super().__init__(map(_WORDS.__getitem__, self.texts))
+        found = pieces.within(text, start, end)
+        words, starts = _PIECES.read(found), found.starts.tolist()
+        gaps = [_GAPS["\n"], *_GAPS_BEHIND.read(found)]
+        super().__init__()
+        self.gaps: list[Gap] = []
+        self._starts: list[int] = []
+        done = 0
+        for at, mixed in [(at, piece) for at, piece in enumerate(words) if piece.__class__ is _Mixed]:
+            self._add(words[done:at], gaps[done:at], starts[done:at])
+            done = at + 1
+            signs = gaps[at].text + mixed.before
+            if mixed.words:
+                offsets = [starts[at] + offset for offset in mixed.offsets]
+                self._add(mixed.words, [_GAPS[signs], *mixed.gaps], offsets)
+                signs = mixed.after
+            gaps[done] = _GAPS[signs + " "]
+        self._add(words[done:], gaps[done:-1], starts[done:])
+        self.texts = [word.text for word in self]
         self.texts.append("")
-        self._start = start - len("\n")  # the line end before the first word is none of the stretch
+
+    def _add(self, words: "Sequence[Word | _Mixed]", gaps: Sequence[Gap], starts: Sequence[int]) -> None:
+        self.extend(cast("Sequence[Word]", words))
+        self.gaps.extend(gaps)
+        self._starts.extend(starts)
 
     def start(self, at: int) -> int:
         """Where a word begins in the clean text."""
-        return self._ends[at] - len(self.texts[at])
+        return self._starts[at]
 
     def end(self, at: int) -> int:
         """One past a word's last code point in the clean text."""
-        return self._ends[at]
-
-    @functools.cached_property
-    def _ends(self) -> list[int]:
-        gaps = [1 if gap is _BLANK else len(gap.text) for gap in self.gaps]
-        return list(accumulate(map(add, gaps, map(len, self.texts)), initial=self._start))[1:]
+        return self._starts[at] + len(self.texts[at])
 
 
-def _read(text: str) -> tuple[list[str], list[Gap]]:
-    """The words of a text, and what stands before each: nearly all stand between two blanks."""
-    pieces = text.split(" ")
-    between = [_BLANK] * (len(pieces) + 1)  # before each piece, and behind the last one
-    between[0] = _GAPS["\n"]
-    mixed: list[tuple[int, int]] = []  # stretches of pieces that are not just a word
-    for at, piece in enumerate(pieces):
-        if piece.isalpha() or piece.isdecimal():
-            continue
-        gap = _AFTER.get(piece[-1:])
-        if gap is not None and piece[:-1].isalpha():
-            pieces[at] = piece[:-1]
-            between[at + 1] = gap
-        elif mixed and mixed[-1][1] == at:
-            mixed[-1] = (mixed[-1][0], at + 1)
-        else:
-            mixed.append((at, at + 1))
-    words: list[str] = []
-    gaps: list[Gap] = []
-    done = 0
-    for first, behind in mixed:
-        parts = _BETWEEN.split(" ".join(pieces[first:behind]))
-        words += pieces[done:first]
-        words += parts[1::2]
-        parts[0] = between[first].text + parts[0]
-        parts[-1] += between[behind].text
-        gaps += between[done:first]
-        gaps += map(_GAPS.__getitem__, parts[:-1:2])
-        between[behind] = _GAPS[parts[-1]]
-        done = behind
-    return words + pieces[done:], gaps + between[done:-1]
+class _Mixed(NamedTuple):
+    """What stands between two blanks, where it is not just a word, and perhaps a sign behind it.
+
+    Attributes:
+        words: Its words; there may be none.
+        offsets: Where each begins in it.
+        before: The signs before the first word; all of it where there is none.
+        gaps: What stands before each of the others.
+        after: The signs behind the last word.
+    """
+
+    words: tuple[Word, ...]
+    offsets: tuple[int, ...]
+    before: str
+    gaps: tuple[Gap, ...]
+    after: str
+
+
+def _word_or_mixed(piece: str) -> "Word | _Mixed":
+    if piece.isalpha() or piece.isdecimal():
+        return _WORDS[piece]
+    if piece[-1:] in _AFTER and piece[:-1].isalpha():
+        return _WORDS[piece[:-1]]
+    parts = _BETWEEN.split(piece)
+    words = tuple([_WORDS[text] for text in parts[1::2]])
+    offsets = tuple(accumulate(map(len, parts)))[:-1:2]
+    return _Mixed(
+        words, offsets, parts[0], tuple([_GAPS[signs] for signs in parts[2:-1:2]]), parts[-1] if words else ""
+    )
+
+
+def _gap_behind(piece: str) -> Gap:
+    """What stands between the word that a piece is and the next piece."""
+    return _BLANK if piece.isalpha() else _AFTER.get(piece[-1:], _BLANK)
 
 
 class _Words(dict[str, Word]):
@@ -225,6 +243,7 @@ class _Gaps(dict[str, Gap]):
 _WORDS, _GAPS = _Words(), _Gaps()
 _BLANK = _GAPS[" "]
 _AFTER = {sign: _GAPS[f"{sign} "] for sign in '.,:;!?…)"”'}
+_PIECES, _GAPS_BEHIND = Reader(_word_or_mixed), Reader(_gap_behind)
 
 
 def longest(words: Words, at: int, node: Node[V] | None) -> tuple[int, V] | None:
