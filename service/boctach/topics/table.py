@@ -71,7 +71,9 @@ class Table:
     def _known(self, loaded: Kernel, keys: Keys) -> Known:
         occurrences, features, counts = room = np.empty((3, len(keys)), dtype=np.intp)
         sizes = np.empty(2, dtype=np.int64)
-        if not loaded.known_features(self._laid, place(keys), len(keys), *map(place, (*room, sizes))):
+        at, size = place(room), room.strides[0]
+        given = (place(keys), len(keys), at, at + size, at + 2 * size, place(sizes))
+        if not loaded.known_features(self._laid, *given):
             raise MemoryError
         known, different = sizes.tolist()
         return Known(occurrences[:known], features[:different], counts[:different])

@@ -92,5 +92,6 @@ def parts(
     starts, ends, syllables = room = np.empty((3, spans[:, 1].take(numbers).sum()), dtype=np.int64)
     lengths = np.empty(len(bounds) - 1, dtype=np.int64)
     given = (*map(place, (spans, parts, places, numbers, bounds)), len(lengths))
-    compiled.part(*given, *map(place, (*room, lengths)))
+    at, size = place(room), room.strides[0]
+    compiled.part(*given, at, at + size, at + 2 * size, place(lengths))
     return starts, ends, syllables, lengths

@@ -47,6 +47,9 @@ _OLD_TONE = {
 }
 
 
+_BEHIND = frozenset(',;:)”"')  # marks that never belong to the letters before them
+
+
 class Part(NamedTuple):
     """One syllable, number or mark of a piece of text between two blanks.
 
@@ -66,10 +69,17 @@ def in_model_spelling(text: str) -> str:
     return _MODERN_TONE.sub(lambda match: _OLD_TONE[match.group()], text)
 
 
+def _word(letters: str) -> Part:
+    old = _OLD_TONE.get(letters[-2:])
+    return Part(0, len(letters), letters[:-2] + old if old else letters)
+
+
 def parts(piece: str) -> list[Part]:
     """What stands between two blanks within a sentence (in NFC), in order; only white space lies between."""
     if piece.isalpha():  # by far the most
-        old = _OLD_TONE.get(piece[-2:])
-        return [Part(0, len(piece), piece[:-2] + old if old else piece)]
+        return [_word(piece)]
+    word = piece[:-1]
+    if word.isalpha() and (piece[-1] in _BEHIND or (piece[-1] == "." and piece[0].islower())):
+        return [_word(word), Part(len(word), len(piece), piece[-1])]
     seen = in_model_spelling(piece) + " "  # a blank, lest `TP.` be taken for the end
     return [Part(match.start(), match.end(), match.group()) for match in _SYLLABLE.finditer(seen)]
