@@ -1,7 +1,8 @@
 """The inner loops in C, where they were compiled: the sources beside this, which ``hatch_build.py`` compiles.
 
 Without them numpy does the same in more steps: the same words, tags and topics, words and tags at a third of the speed,
-whole articles at four fifths. Who calls a function hands over arrays of the types that its source names, and keeps them for as long as a structure points to them.
+whole articles at four fifths. Who calls a function hands over arrays of the types that its source names, and keeps them
+for as long as a structure points to them.
 """
 
 import ctypes

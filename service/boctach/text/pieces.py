@@ -132,16 +132,21 @@ class Reader(Generic[T]):
 
     def __init__(self, read: Callable[[str], T]) -> None:
         self._read = read
-        self._make: Callable[[Vocabulary], list[T]] = lambda _: []
+        self._make: Callable[[Vocabulary], Rows] = lambda _: Rows(0, np.object_)
 
     def read(self, pieces: Pieces) -> list[T]:
         """What is known of each piece."""
         vocabulary = pieces.vocabulary
         known = vocabulary.attached(self._make)
-        if len(known) < len(vocabulary.texts):
+        if known.size < len(vocabulary.texts):
             with vocabulary.lock:
-                known += map(self._read, vocabulary.texts[len(known) :])
-        return list(map(known.__getitem__, pieces.numbers.tolist()))
+                texts = vocabulary.texts[known.size :]
+                new = np.empty(len(texts), dtype=np.object_)
+                for at, text in enumerate(texts):
+                    new[at] = self._read(text)
+                known.extend(new)
+        found: list[T] = known.array.take(pieces.numbers).tolist()
+        return found
 
 
 class _Index:

@@ -55,7 +55,7 @@ class Tagger:
         lower = Grams(lower_words, partial(said, ".lower"), 1)
         shape_weights = said(".istitle", 1, [None, *ENDS, "False", "True"])
         forms = Forms(cased.strings, lower.strings, _shape, (cased.weights.pop(1), lower.weights.pop(1), shape_weights))
-        self._labels = model.labels
+        self._labels = np.array(model.labels, dtype=np.object_)
         self._rows = Column(forms.row)
         self._compound_rows = _Rows(forms.row)
         self._scorer = Scorer(
@@ -77,7 +77,8 @@ class Tagger:
         rows = words.syllables.known(self._rows)[words.begins]
         compounds, forms = words.compounds()
         rows[compounds] = list(map(self._compound_rows.__getitem__, forms))
-        return list(map(self._labels.__getitem__, self._scorer.best(rows, words.lengths).tolist()))
+        tags: list[str] = self._labels.take(self._scorer.best(rows, words.lengths)).tolist()
+        return tags
 
 
 class _Rows(dict[str, int]):
