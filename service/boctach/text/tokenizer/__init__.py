@@ -3,10 +3,12 @@
 ::
 
     read, tag_sentences, tag_sentence, warm
-    words       words of sentences with their tags
-    syllables   what the models take as one syllable, and how they spell it
+    words       words of sentences with their tags; segmented: before they have them
+    syllables   syllables of sentences with their places; lexicon: all of them by number
+    grammar     what the models take as one syllable, and how they spell it
     models      underthesea's two models, loaded once
-                segmenter, tagger: scored straight from their weights (crfsuite, ngrams, paths)
+                segmenter, tagger: scored straight from their weights (crfsuite, ngrams), by
+                scorer: in compiled code (compiled), or with numpy alone (layout, paths)
                 plain: by underthesea's own code, for model files that those do not know
     carrier     words as a spaCy Doc, where one is wanted
     pipeline    the names under which spaCy's configuration knows the tokenizer and the tagger
