@@ -83,4 +83,24 @@ def test_more_pieces_than_compiled_code_remembers(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(pieces, "_MOST", 4)
     vocabulary = Vocabulary()
     for text in ("a b c", "d e f", "a b c d e f g"):
+        for _ in range(2):
+            assert _written(text, vocabulary.read(text, [Span(0, len(text))])) == text.split(" ")
+
+
+@pytest.mark.skipif(not kernel.loaded(), reason="no compiled code here")
+def test_what_fails_halfway_leaves_nothing_to_stumble_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    vocabulary = Vocabulary()
+    index = vocabulary._index
+    assert index is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(index._rows, "extend", _out_of_memory)
+        with pytest.raises(MemoryError):
+            vocabulary.read("một hai", [Span(0, 7)])
+    assert index._laid.points == kernel.place(index._points.array)
+    text = " ".join(map(str, range(5_000)))  # more than there was room for at first
+    for _ in range(2):
         assert _written(text, vocabulary.read(text, [Span(0, len(text))])) == text.split(" ")
+
+
+def _out_of_memory(_: object) -> None:
+    raise MemoryError

@@ -7,7 +7,7 @@
 
 #define AHEAD 6 /* strings whose weights are fetched ahead */
 
-#define NONE 0                                 /* as in layout.py, and the four below */
+#define NONE 0                                 /* as in layout.py, and the three below */
 #define BOS 1
 #define EOS 2
 #define PAD 2
@@ -213,10 +213,10 @@ EXPORTED int best_labels(const Scorer *scorer, const int32_t *rows, const int64_
     return done;
 }
 
-/* The syllables of pieces: `lexicon.Lexicon.parts`.
+/* The syllables of pieces: `lexicon._parts`.
  *
  * spans: by number of a piece, the first of its parts, and how many they are; parts: the number of the syllable, where
- * it begins and ends in its piece; places, numbers: [pieces]; bounds: [count + 1], as above; starts, ends, syllables:
+ * it begins and ends in its piece; places, numbers: [pieces]; bounds: [count + 1], as in pieces.c; starts, ends, syllables:
  * room for all syllables; lengths: [count], how many each stretch has.
  */
 EXPORTED void part(const int64_t *spans, const int64_t *parts, const int64_t *places, const int64_t *numbers,

@@ -41,7 +41,8 @@ class Vocabulary:
         self.texts: list[str] = []
         self.lock = threading.RLock()
         self._numbers: dict[str, int] = {}
-        self._index: _Index | None = None
+        loaded = kernel.loaded()
+        self._index = _Index(loaded, _MOST) if loaded else None
         self._attached: dict[object, Any] = {}
 
     @property
@@ -59,10 +60,7 @@ class Vocabulary:
 
     def read(self, text: str, stretches: Sequence[Span]) -> "Pieces":
         """The pieces of stretches of a text."""
-        loaded = kernel.loaded()
-        if loaded and self._index is None:
-            self._index = _Index(loaded, _MOST)
-        split = self._index.split if loaded and self._index else self._split
+        split = self._index.split if self._index and kernel.loaded() else self._split
         starts, ends, numbers, bounds = split(text, stretches)
         unknown = (numbers < 0).nonzero()[0]
         if len(unknown):
@@ -187,27 +185,31 @@ class _Index:
     def remember(self, pieces: Mapping[str, int]) -> None:
         """Let pieces, given with their numbers, be found from now on."""
         first = self._rows.size
-        if not pieces or first + len(pieces) > self._most:
+        given = list(pieces.items())[: self._most - first]
+        if not given:
             return
-        replaced = self._rows.array, self._points.array  # another thread may be about to look at these
-        at = accumulate(map(len, pieces), initial=self._points.size)
-        self._rows.extend(
-            [(start, len(piece), number) for start, (piece, number) in zip(at, pieces.items(), strict=False)]
-        )
-        self._points.extend(np.frombuffer("".join(pieces).encode(_CODE_POINTS, "surrogatepass"), dtype=np.uint32))
-        self._laid.rows, self._laid.points = place(self._rows.array), place(self._points.array)
+        points = "".join([piece for piece, _ in given]).encode(_CODE_POINTS, "surrogatepass")
+        at = accumulate((len(piece) for piece, _ in given), initial=self._points.size)
+        replaced = self._rows.array, self._points.array  # compiled code may look at these for as long as it is not told
+        try:
+            self._points.extend(np.frombuffer(points, dtype=np.uint32))
+            self._rows.extend([(start, len(piece), number) for start, (piece, number) in zip(at, given, strict=False)])
+        finally:
+            self._laid.rows, self._laid.points = place(self._rows.array), place(self._points.array)
+            del replaced
         self._kernel.remember(self._laid, first, self._rows.size)
-        del replaced
 
 
-_now = [Vocabulary()]
+_now: list[Vocabulary] = []
 
 
 def current() -> Vocabulary:
     """The vocabulary for the next text; when it has grown large, a new one. Each text holds its own."""
-    if _now[0].is_full:
-        _now[0] = Vocabulary()
-    return _now[0]
+    now = _now[0] if _now else None
+    if now is None or now.is_full:
+        now = Vocabulary()
+        _now[:] = [now]
+    return now
 
 
 @lru_cache(_TEXTS)

@@ -72,9 +72,11 @@ class Lexicon:
         number = self._numbers.get(form)
         if number is None:
             with self._vocabulary.lock:
-                number = self._numbers.setdefault(form, len(self.forms))
-                if number == len(self.forms):
+                number = self._numbers.get(form)
+                if number is None:
+                    number = len(self.forms)
                     self.forms.append(form)
+                    self._numbers[form] = number  # last: who finds it needs its form
         return number
 
     def column(self, column: Column) -> npt.NDArray[Any]:
@@ -102,7 +104,7 @@ class Lexicon:
 def _parts(
     spans: Numbers, parts: Numbers, places: Numbers, numbers: Numbers, bounds: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """What `compiled.Index.part` gives, without it."""
+    """What `compiled.parts` gives, without it."""
     firsts, sizes = spans.take(numbers, axis=0).T
     behind = np.append(0, sizes.cumsum())
     rows = (firsts - behind[:-1]).repeat(sizes) + np.arange(behind[-1])
