@@ -115,9 +115,4 @@ def _parts(
 
 def current() -> Lexicon:
     """The lexicon of the vocabulary for the next text."""
-    return of(pieces.current())
-
-
-def of(vocabulary: Vocabulary) -> Lexicon:
-    """The lexicon of a vocabulary."""
-    return vocabulary.attached(Lexicon)
+    return pieces.current().attached(Lexicon)
