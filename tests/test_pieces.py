@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 
 import pytest
 from hypothesis import given, settings
@@ -47,11 +48,20 @@ def test_pieces_stand_between_blanks(parts: list[str], ways: list[bool]) -> None
         assert sizes == [len(part.split(" ")) for part in parts]
 
 
+@settings(max_examples=300, deadline=None)
 @given(_TEXT, st.data())
-def test_a_stretch_of_a_text(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    assert _written(text, pieces.within(text, start, end)) == text[start:end].split(" ")
+def test_the_pieces_of_spans(text: str, data: st.DataObject) -> None:
+    borders = sorted(data.draw(st.lists(st.sampled_from(_borders(text)), max_size=8)))
+    spans = list(zip(borders[::2], borders[1::2], strict=False))
+    found = pieces.of_spans(text, spans)
+    parts = [text[start:end].split(" ") for start, end in spans]
+    assert _written(text, found) == [piece for part in parts for piece in part]
+    assert found.bounds.tolist() == [0, *accumulate(map(len, parts))]
+
+
+def _borders(text: str) -> list[int]:
+    """Every place in a text, and those at blanks and line ends once more, since most spans begin and end there."""
+    return [*range(len(text) + 1), *(at + step for at, letter in enumerate(text) if letter in " \n" for step in (0, 1))]
 
 
 def test_each_piece_is_read_once() -> None:

@@ -25,7 +25,7 @@ from boctach import kernel
 from boctach.spans import Span
 from boctach.text import pieces, sentences, tokenizer
 from boctach.text.clean import clean
-from boctach.text.tokenizer import crfsuite, grammar, models, syllables, tagger, words
+from boctach.text.tokenizer import crfsuite, grammar, lexicon, models, syllables, words
 from boctach.text.tokenizer.crfsuite import ModelFormatError
 from boctach.text.tokenizer.layout import FIRST, PAD
 from boctach.text.tokenizer.paths import Floats
@@ -202,7 +202,7 @@ def test_cache_limits_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = tokenizer.tag_sentences(lines)
     monkeypatch.setattr(pieces, "_REMEMBERED", 2)
     monkeypatch.setattr(pieces, "_LONG_PIECE", 4)
-    monkeypatch.setattr(tagger, "_REMEMBERED", 2)
+    monkeypatch.setattr(lexicon, "_REMEMBERED", 2)
     models._models.cache_clear()
     monkeypatch.setattr(words, "_BATCH", 7)
     assert tokenizer.tag_sentences(lines) == expected

@@ -17,7 +17,6 @@ import numpy as np
 
 from boctach import kernel
 from boctach.kernel import Kernel, place
-from boctach.spans import Span
 from boctach.text.rows import Numbers, Rows
 
 T = TypeVar("T")
@@ -58,7 +57,7 @@ class Vocabulary:
                 found = self._attached.setdefault(make, make(self))
         return found
 
-    def read(self, text: str, stretches: Sequence[Span]) -> "Pieces":
+    def read(self, text: str, stretches: Sequence[tuple[int, int]]) -> "Pieces":
         """The pieces of stretches of a text."""
         split = self._index.split if self._index and kernel.loaded() else self._split
         starts, ends, numbers, bounds = split(text, stretches)
@@ -68,7 +67,7 @@ class Vocabulary:
             numbers[unknown] = self._learn([text[start:end] for start, end in places])
         return Pieces(starts, ends, numbers, bounds, self)
 
-    def _split(self, text: str, stretches: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    def _split(self, text: str, stretches: Sequence[tuple[int, int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """What `_Index.split` gives, without it."""
         pieces: list[str] = []
         behind = [0]
@@ -216,15 +215,36 @@ def current() -> Vocabulary:
 def of_lines(text: str) -> Pieces:
     """The pieces of the lines of a text: kept, since several read them."""
     ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
-    return current().read(text, [Span(start, end - 1) for start, end in zip([0, *ends], ends, strict=False)])
+    return current().read(text, [(start, end - 1) for start, end in zip([0, *ends], ends, strict=False)])
+
+
+def of_spans(text: str, spans: Sequence[tuple[int, int]]) -> Pieces:
+    """The pieces of spans of a text, in order: cheap where each begins and ends as pieces of one line do."""
+    whole = of_lines(text)
+    limits = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    firsts, behind = whole.starts.searchsorted(np.add(limits, (0, 1))).T
+    if not _are_of_lines(whole, limits, firsts, behind):
+        return current().read(text, spans)
+    if (firsts[1:] == behind[:-1]).all():
+        rows: slice | Numbers = slice(firsts[0], behind[-1])
+        bounds = np.append(firsts, behind[-1]) - firsts[0]
+    else:
+        sizes = behind - firsts
+        bounds = np.append(0, sizes.cumsum())
+        rows = (firsts - bounds[:-1]).repeat(sizes) + np.arange(bounds[-1])
+    return Pieces(whole.starts[rows], whole.ends[rows], whole.numbers[rows], bounds, whole.vocabulary)
+
+
+def _are_of_lines(whole: Pieces, limits: Numbers, firsts: Numbers, behind: Numbers) -> bool:
+    """Whether all spans begin and end as the pieces of one line do that stand at ``[firsts, behind)``."""
+    if not len(limits) or (firsts >= behind).any():
+        return False
+    if (whole.starts[firsts] != limits[:, 0]).any() or (whole.ends[behind - 1] != limits[:, 1]).any():
+        return False
+    lines = whole.bounds.searchsorted([firsts, behind - 1], "right")
+    return bool((lines[0] == lines[1]).all())
 
 
 def within(text: str, start: int, end: int) -> Pieces:
-    """The pieces of a stretch of a text: cheap where it begins and ends as pieces of a line do."""
-    whole = of_lines(text)
-    first, behind = whole.starts.searchsorted([start, end + 1]).tolist()
-    if "\n" in text[start:end] or first == behind or (whole.starts[first], whole.ends[behind - 1]) != (start, end):
-        return current().read(text, [Span(start, end)])
-    inside = slice(first, behind)
-    bounds = np.array([0, behind - first])
-    return Pieces(whole.starts[inside], whole.ends[inside], whole.numbers[inside], bounds, whole.vocabulary)
+    """The pieces of a stretch of a text: as `of_spans` has them."""
+    return of_spans(text, [(start, end)])

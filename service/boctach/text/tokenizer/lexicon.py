@@ -1,17 +1,19 @@
 """Syllables by number: what depends on a syllable alone is found out once, then taken by its number."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from boctach import kernel
-from boctach.spans import Span
 from boctach.text import pieces
-from boctach.text.pieces import Vocabulary
+from boctach.text.pieces import Pieces, Vocabulary
 from boctach.text.rows import Numbers, Rows
 from boctach.text.tokenizer import compiled, grammar
+
+_REMEMBERED: Final = 1 << 15  # words of two syllables
+_SECOND_BITS: Final = 32  # of the number of a pair of syllables
 
 
 class Column:
@@ -20,10 +22,13 @@ class Column:
     Args:
         value: What is known of a form, as a whole number; it does not depend on anything else.
         dtype: The type that these are kept in.
+
+    Attributes:
+        value: As given.
     """
 
     def __init__(self, value: Callable[[str], int], dtype: npt.DTypeLike = np.int32) -> None:
-        self._value = value
+        self.value = value
         self._dtype = np.dtype(dtype)
 
     def begin(self) -> Rows:
@@ -32,7 +37,28 @@ class Column:
 
     def extend(self, known: Rows, forms: Sequence[str]) -> None:
         """Add the values of what a lexicon has learnt."""
-        known.extend(list(map(self._value, forms[known.size :])))
+        known.extend(list(map(self.value, forms[known.size :])))
+
+
+class _Pairs(dict[int, int]):
+    """What a column says of the words of two syllables that came lately, by the numbers of both put into one.
+
+    Args:
+        forms: The lexicon's.
+        value: The column's.
+    """
+
+    def __init__(self, forms: Sequence[str], value: Callable[[str], int]) -> None:
+        super().__init__()
+        self._forms = forms
+        self._value = value
+
+    def __missing__(self, pair: int) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        first, second = divmod(pair, 1 << _SECOND_BITS)
+        value = self[pair] = self._value(f"{self._forms[first]} {self._forms[second]}")
+        return value
 
 
 class Lexicon:
@@ -52,15 +78,15 @@ class Lexicon:
         self._spans = Rows(2, np.int64)  # of each piece: the first of its parts, and how many they are
         self._parts = Rows(3, np.int64)  # of each part: its syllable, its start and its end in the piece
         self._columns: dict[Column, Rows] = {}
+        self._pairs: dict[Column, _Pairs] = {}
 
-    def read(self, text: str, stretches: Sequence[Span]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """The syllables of stretches of a text, in NFC.
+    def read(self, found: Pieces) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """The syllables of pieces of the vocabulary, in NFC.
 
         Returns:
             ``[N]``, where each begins in the text; ``[N]``, where it ends; ``[N]``, its number; and ``[stretches]``,
-            how many each has.
+            how many each stretch has.
         """
-        found = self._vocabulary.read(text, stretches)
         if self._spans.size < len(self._vocabulary.texts):
             self._learn()
         given = (self._spans.array, self._parts.array, found.starts, found.numbers, found.bounds)
@@ -87,6 +113,17 @@ class Lexicon:
                 known = self._columns.setdefault(column, column.begin())
                 column.extend(known, self.forms)
         return known.array
+
+    def of_pairs(self, column: Column, firsts: Numbers, seconds: Numbers) -> list[int]:
+        """What a column says of words of two syllables, given by the numbers of these."""
+        known = self._pairs.get(column)
+        if known is None:
+            known = self._pairs.setdefault(column, _Pairs(self.forms, column.value))
+        return list(map(known.__getitem__, (firsts << _SECOND_BITS | seconds).tolist()))
+
+    def spelled(self, syllables: Numbers) -> str:
+        """How models know a word of syllables, given by their numbers: joined by one blank."""
+        return " ".join(map(self.forms.__getitem__, syllables.tolist()))
 
     def _learn(self) -> None:
         """Part the pieces that are new."""

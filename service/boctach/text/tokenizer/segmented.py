@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from boctach.text.tokenizer import lexicon
+from boctach.text.tokenizer.lexicon import Column
 from boctach.text.tokenizer.paths import Numbers
 from boctach.text.tokenizer.syllables import Syllables
 
@@ -61,13 +64,14 @@ class Segmented:
         forms = self.syllables.forms
         return [" ".join(forms[begin:end]) for begin, end in zip(self.begins.tolist(), self.ends.tolist(), strict=True)]
 
-    def compounds(self) -> tuple[Numbers, list[str]]:
-        """The words of several syllables: their numbers, and their forms."""
-        known = self.syllables.lexicon.forms.__getitem__
-        words = (self.ends - self.begins > 1).nonzero()[0]
-        begins, ends = self.begins[words], self.ends[words]
-        first, second = (map(known, self.syllables.numbers[begins + at].tolist()) for at in range(2))
-        forms = list(map("{} {}".format, first, second))  # most have two
-        for at in (ends - begins > 2).nonzero()[0].tolist():
-            forms[at] = " ".join(map(known, self.syllables.numbers[begins[at] : ends[at]].tolist()))
-        return words, forms
+    def known(self, column: Column) -> npt.NDArray[Any]:
+        """[W]: what a column says of each word."""
+        lexicon, numbers = self.syllables.lexicon, self.syllables.numbers
+        values = self.syllables.known(column)[self.begins]
+        sizes = self.ends - self.begins
+        pairs = (sizes == 2).nonzero()[0]
+        firsts = self.begins[pairs]
+        values[pairs] = lexicon.of_pairs(column, numbers[firsts], numbers[firsts + 1])
+        for word in (sizes > 2).nonzero()[0].tolist():
+            values[word] = column.value(lexicon.spelled(numbers[self.begins[word] : self.ends[word]]))
+        return values

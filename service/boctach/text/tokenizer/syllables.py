@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from boctach.spans import Span
-from boctach.text.tokenizer import lexicon
+from boctach.text import pieces
 from boctach.text.tokenizer.lexicon import Column, Lexicon
 from boctach.text.tokenizer.paths import Numbers
 
@@ -70,8 +70,9 @@ def read(text: str, sentences: Sequence[Span]) -> Syllables:
         text: The clean text, in NFC.
         sentences: Spans into it, in order, that do not overlap.
     """
-    known = lexicon.current()
-    starts, ends, numbers, lengths = known.read(text, sentences)
+    found = pieces.of_spans(text, sentences)
+    known = found.vocabulary.attached(Lexicon)
+    starts, ends, numbers, lengths = known.read(found)
     return _with_final_stops(Syllables(starts, ends, numbers, lengths, known))
 
 

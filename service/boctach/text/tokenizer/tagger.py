@@ -1,6 +1,6 @@
 """underthesea's part-of-speech tagging, scored straight from its model's weights."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from boctach.text.tokenizer.paths import Floats
 from boctach.text.tokenizer.scorer import Scorer
 from boctach.text.tokenizer.segmented import Segmented
 
-_REMEMBERED = 1 << 13  # words
 _WINDOWS = {  # by length; of each length the first begins two places before
     1: ["T[-2]", "T[-1]", "T[0]", "T[1]", "T[2]"],
     2: ["T[-2,-1]", "T[-1,0]", "T[0,1]", "T[1,2]"],
@@ -57,7 +56,6 @@ class Tagger:
         forms = Forms(cased.strings, lower.strings, _shape, (cased.weights.pop(1), lower.weights.pop(1), shape_weights))
         self._labels = np.array(model.labels, dtype=np.object_)
         self._rows = Column(forms.row)
-        self._compound_rows = _Rows(forms.row)
         self._scorer = Scorer(
             forms.weights, [cased.stream(forms.cased)], model.transitions, starts=_place_weights(weights)
         )
@@ -74,25 +72,8 @@ class Tagger:
 
     def tag(self, words: Segmented) -> list[str]:
         """A tag for each word."""
-        rows = words.syllables.known(self._rows)[words.begins]
-        compounds, forms = words.compounds()
-        rows[compounds] = list(map(self._compound_rows.__getitem__, forms))
-        tags: list[str] = self._labels.take(self._scorer.best(rows, words.lengths)).tolist()
+        tags: list[str] = self._labels.take(self._scorer.best(words.known(self._rows), words.lengths)).tolist()
         return tags
-
-
-class _Rows(dict[str, int]):
-    """Rows of the words of several syllables that came lately."""
-
-    def __init__(self, row: Callable[[str], int]) -> None:
-        super().__init__()
-        self._row = row
-
-    def __missing__(self, form: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        row = self[form] = self._row(form)
-        return row
 
 
 def _parted(pair: str) -> Iterator[tuple[str, str]]:
