@@ -182,7 +182,8 @@ def _placed(text: str, reading: FeatureSettings) -> list[tuple[str, str]]:
     # Breaks behind sentences, and pairs with them, have no name.
     known = [(name[key], number) for number, key in enumerate(grams.keys.tolist()) if key in name]
     assert Counter(feature for feature, _ in known) == Counter(strings)
-    return [(feature, text[slice(*grams.place(number))]) for feature, number in known]
+    spans = grams.places(np.array([number for _, number in known]))
+    return [(feature, text[slice(*span)]) for (feature, _), span in zip(known, spans, strict=True)]
 
 
 def test_features_say_where_they_stand() -> None:
@@ -234,16 +235,17 @@ def test_syllables_are_the_tokenizers(lines: list[str], cased: bool, marks: bool
         at += len(line) + 1
     text = "\n".join(lines)
     found = topic_syllables.of_spans(text, spans, cased=cased, marks=marks)
-    numbers = iter(np.flatnonzero(~found.breaks).tolist())
+    words = np.flatnonzero(~found.breaks)
+    places = iter(np.transpose(found.bounds(words, words)).tolist())
     for line, span, forms in zip(lines, spans, found.forms(), strict=True):
         theirs = syllables.split(line)
         expected = [
-            (span.start + start, span.start + end)
+            [span.start + start, span.start + end]
             for start, end, form in zip(theirs.starts.tolist(), theirs.ends.tolist(), theirs.forms, strict=True)
             if marks or any(map(str.isalnum, form))
         ]
-        assert [found.place(next(numbers)) for _ in forms] == expected
-    assert next(numbers, None) is None
+        assert [next(places) for _ in forms] == expected
+    assert next(places, None) is None
     assert found.breaks.sum() == len(lines)
     assert len(found) == len(found.keys) - len(lines)
 
@@ -256,7 +258,8 @@ def test_what_is_remembered_is_forgotten_in_time() -> None:
     again = topic_syllables.of_spans(text, [span], cased=False, marks=True)
     assert again.keys.tolist() == first.keys.tolist()
     assert first.forms() == again.forms()
-    assert other.place(69_999) == (len(long) - 7, len(long))
+    last = np.array([69_999])
+    assert [bound.tolist() for bound in other.bounds(last, last)] == [[len(long) - 7], [len(long)]]
     assert len(lexicon.current().forms) < 100
 
 

@@ -141,18 +141,19 @@ def _answer(document: Document, model: Model, reading: Reading) -> Topic:
 
 def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> tuple[Term, ...]:
     best = (-evidence).argsort(kind="stable")[:_MOST_TERMS]
-    ends = scored.counts.cumsum()[best].tolist()
+    best = best[evidence[best] > 0]
+    counts, ends = scored.counts[best], scored.counts.cumsum()[best]
+    shown = np.minimum(counts, _MOST_PLACES).tolist()
+    firsts = [scored.occurrences[start : start + size] for start, size in zip(ends - counts, shown, strict=True)]
+    spans = iter(grams.places(np.concatenate([*firsts, np.empty(0, dtype=np.intp)])))
     terms = []
-    for weight, count, end in zip(evidence[best].tolist(), scored.counts[best].tolist(), ends, strict=True):
-        if weight <= 0:
-            break
-        shown = scored.occurrences[end - count : end][:_MOST_PLACES].tolist()
-        spans = [document.cleaned.source_span(*grams.place(occurrence)) for occurrence in shown]
+    for weight, size in zip(evidence[best].tolist(), shown, strict=True):
+        placed = [document.cleaned.source_span(*span) for span in islice(spans, size)]
         terms.append(
             _term(
-                text=document.source[spans[0].start : spans[0].end],
+                text=document.source[placed[0].start : placed[0].end],
                 weight=round(weight, 4),
-                places=tuple([_place(start=start, end=end) for start, end in spans]),
+                places=tuple([_place(start=start, end=end) for start, end in placed]),
             )
         )
     return tuple(terms)

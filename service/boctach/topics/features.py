@@ -79,14 +79,16 @@ class Grams:
     Attributes:
         syllables: What they are made of.
         keys: [N]: the key of each; some are of breaks between sentences, which no model knows.
-        runs: Those of the body and the edges.
+        firsts: [N - cues]: of those of the body and the edges, the number of each one's first syllable.
+        lasts: [N - cues]: that of its last.
         cues: The cues.
         settings: What was read.
     """
 
     syllables: Syllables
     keys: Keys
-    runs: Sequence[_Run]
+    firsts: Numbers
+    lasts: Numbers
     cues: Sequence[_Cue]
     settings: FeatureSettings
 
@@ -114,18 +116,17 @@ class Grams:
         of = self.syllables.breaks.cumsum()
         ends = [span.end for span in self.spans]
         cues = np.array([bisect_right(ends, cue.start) for cue in self.cues], dtype=np.intp)
-        return np.concatenate([*(of[run.firsts] for run in self.runs), cues])
+        return np.concatenate([of[self.firsts], cues])
 
-    def place(self, occurrence: int) -> tuple[int, int]:
-        """Where an occurrence, told by its number, begins and ends in the clean text."""
-        for run in self.runs:
-            if occurrence < len(run.keys):
-                first, last = int(run.firsts[occurrence]), int(run.lasts[occurrence])
-                start, end = self.syllables.place(first)
-                return start, end if first == last else self.syllables.place(last)[1]
-            occurrence -= len(run.keys)
-        cue = self.cues[occurrence]
-        return cue.start, cue.end
+    def places(self, occurrences: Numbers) -> list[tuple[int, int]]:
+        """Where occurrences, told by their numbers, begin and end in the clean text."""
+        starts, ends = np.empty((2, len(occurrences)), dtype=np.int64)
+        worded = occurrences < len(self.firsts)
+        of_words = occurrences[worded]
+        starts[worded], ends[worded] = self.syllables.bounds(self.firsts[of_words], self.lasts[of_words])
+        cues = [self.cues[number] for number in (occurrences[~worded] - len(self.firsts)).tolist()]
+        starts[~worded], ends[~worded] = [cue.start for cue in cues], [cue.end for cue in cues]
+        return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
 def read(document: Document, settings: FeatureSettings) -> Grams:
@@ -152,7 +153,8 @@ def read(document: Document, settings: FeatureSettings) -> Grams:
             ]
     cues = _cues(document.text, found, settings.opening) if settings.cues else []
     cued = np.array([keys.of_string(cue.feature) for cue in cues], dtype=np.uint64)
-    return Grams(found, np.concatenate([*(run.keys for run in runs), cued]), runs, cues, settings)
+    keyed, firsts, lasts = map(np.concatenate, zip(*runs, strict=True))
+    return Grams(found, np.concatenate([keyed, cued]), firsts, lasts, cues, settings)
 
 
 def _edges(settings: FeatureSettings, size: int) -> Iterator[tuple[str, slice]]:
@@ -165,8 +167,8 @@ def _edges(settings: FeatureSettings, size: int) -> Iterator[tuple[str, slice]]:
 
 def _cues(text: str, found: Syllables, opening: int) -> list[_Cue]:
     """The themes that the text's phrases speak for; those in its opening twice, once as such."""
-    words = np.flatnonzero(~found.breaks)[:opening].tolist()
-    opened = found.place(words[-1])[1] if words else 0
+    last = np.flatnonzero(~found.breaks)[:opening][-1:]
+    opened = max(found.bounds(last, last)[1].tolist(), default=0)
     seen = in_model_spelling(syllables.lower(text))
     cues = []
     for last, (size, theme) in _automaton().iter(seen):

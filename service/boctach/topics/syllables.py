@@ -10,6 +10,7 @@ import numpy as np
 
 from boctach.document import Document
 from boctach.spans import Span
+from boctach.text.rows import Numbers
 from boctach.text.tokenizer import syllables
 from boctach.text.tokenizer.lexicon import Column
 from boctach.topics import keys
@@ -36,12 +37,16 @@ class Syllables:
         self.spans = spans
         self._found = found
         self._cased = cased
-        known: Keys = np.append(found.known(_keys(cased=cased, marks=marks)), BREAK)
-        kept = (known[:-1] != BREAK).nonzero()[0]
+        known: Keys = found.known(_keys(cased=cased, marks=marks))
+        kept = (known != BREAK).nonzero()[0]
         self._bounds = kept.searchsorted(found.lengths.cumsum())
-        self._places = np.insert(kept, self._bounds, -1)  # of each key: the last stands for a break
-        self.keys = known[self._places]
-        self.breaks = self._places < 0
+        self.breaks = np.zeros(len(kept) + len(self._bounds), dtype=np.bool_)
+        self.breaks[self._bounds + np.arange(len(self._bounds))] = True
+        inner = ~self.breaks
+        self.keys = np.full(len(inner), BREAK)
+        self.keys[inner] = known[kept]
+        self._places = np.empty(len(inner), dtype=np.int64)  # of each key: its syllable; none of a break
+        self._places[inner] = kept
 
     def __len__(self) -> int:
         """How many syllables there are."""
@@ -53,10 +58,14 @@ class Syllables:
         forms = [_form(known[number], cased=self._cased) for number in numbers.tolist()]
         return [forms[start:end] for start, end in pairwise([0, *self._bounds.tolist()])]
 
-    def place(self, number: int) -> tuple[int, int]:
-        """Where in the text a syllable, told by the number of its key, begins and ends."""
-        at = self._places[number]
-        return int(self._found.starts[at]), int(self._found.ends[at])
+    def bounds(self, firsts: Numbers, lasts: Numbers) -> tuple[Numbers, Numbers]:
+        """Where in the text words begin and end.
+
+        Args:
+            firsts: [W]: the number of the key of each one's first syllable.
+            lasts: [W]: that of its last.
+        """
+        return self._found.starts[self._places[firsts]], self._found.ends[self._places[lasts]]
 
 
 def of_sentences(document: Document, *, cased: bool, marks: bool) -> Syllables:
