@@ -81,6 +81,12 @@ class Record(BaseModel):
         return super().model_dump_json(**{"exclude_none": True, **options})
 
 
+# What a record is made of; they are frozen, so that it is set past the class.
+_set_fields, _set_names, _set_extra, _set_private = (
+    vars(BaseModel)[name].__set__
+    for name in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R", bound=Record)
 
@@ -94,14 +100,15 @@ def unchecked(record: Callable[_P, _R]) -> Callable[_P, _R]:
     made = cast("type[_R]", record)
     blank = {name: field.get_default() for name, field in made.model_fields.items()}
     names = set(blank)  # one for all: records are frozen, and a copy has its own
+    new = object.__new__
 
     def make(**fields: object) -> _R:
         # As pydantic's `model_construct` does, which takes longer than checking would.
-        record = made.__new__(made)
-        object.__setattr__(record, "__dict__", {**blank, **fields})
-        object.__setattr__(record, "__pydantic_fields_set__", names)
-        object.__setattr__(record, "__pydantic_extra__", None)
-        object.__setattr__(record, "__pydantic_private__", None)
+        record = new(made)
+        _set_fields(record, {**blank, **fields})
+        _set_names(record, names)
+        _set_extra(record, None)
+        _set_private(record, None)
         return record
 
     return cast("Callable[_P, _R]", make)

@@ -22,6 +22,7 @@ LIBRARY = FOLDER / ("libkernel.dll" if os.name == "nt" else "libkernel.so")
 _logger = logging.getLogger(__name__)
 
 _POINTER, _SIZE = ctypes.c_void_p, ctypes.c_int64
+_FIRST = ctypes.c_char * 0
 
 
 class Table(ctypes.Structure):
@@ -127,5 +128,5 @@ def loaded() -> Kernel | None:
 
 
 def place(array: npt.NDArray[Any]) -> int:
-    """Where in memory an array begins."""
-    return int(array.__array_interface__["data"][0])
+    """Where in memory an array begins, which is C-contiguous and may be written to."""
+    return ctypes.addressof(_FIRST.from_buffer(array.data))

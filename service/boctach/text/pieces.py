@@ -170,13 +170,13 @@ class _Index:
             ``[P]``, where each begins; ``[P]``, where it ends; ``[P]``, its number, -1 where it was not met before; and
             ``[stretches + 1]``, the first piece of each stretch, and P.
         """
-        points = np.frombuffer(text.encode(_CODE_POINTS, "surrogatepass"), dtype=np.uint32)
+        points = text.encode(_CODE_POINTS, "surrogatepass")
         limits = np.array(stretches, dtype=np.int64).reshape(-1, 2)
         room = np.empty((4, int((limits[:, 1] - limits[:, 0] + 1).sum())), dtype=np.int64)
         starts, ends, numbers, _ = room  # behind them the pieces' hashes
         bounds = np.empty(len(limits) + 1, dtype=np.int64)
         at, size = place(room), room.strides[0]
-        given = (place(points), place(limits), len(limits), at, at + size, at + 2 * size, at + 3 * size, place(bounds))
+        given = (points, place(limits), len(limits), at, at + size, at + 2 * size, at + 3 * size, place(bounds))
         self._kernel.split(self._laid, *given)
         count = bounds[-1]
         return starts[:count], ends[:count], numbers[:count], bounds

@@ -14,7 +14,7 @@ from boctach.topics import choice, features, labels, language
 from boctach.topics.answer import Candidate, Passage, Place, Reason, Term, Topic
 from boctach.topics.features import Grams
 from boctach.topics.model import Model, ModelSettings, Scored
-from boctach.topics.table import Floats
+from boctach.topics.table import Floats, Indices
 
 _topic, _candidate, _term = unchecked(Topic), unchecked(Candidate), unchecked(Term)
 _place, _passage = unchecked(Place), unchecked(Passage)
@@ -140,8 +140,7 @@ def _answer(document: Document, model: Model, reading: Reading) -> Topic:
 
 
 def _terms(document: Document, grams: Grams, scored: Scored, evidence: Floats) -> tuple[Term, ...]:
-    best = (-evidence).argsort(kind="stable")[:_MOST_TERMS]
-    best = best[evidence[best] > 0]
+    best = _highest(evidence, _MOST_TERMS)
     counts, ends = scored.counts[best], scored.counts.cumsum()[best]
     shown = np.minimum(counts, _MOST_PLACES).tolist()
     firsts = [scored.occurrences[start : start + size] for start, size in zip(ends - counts, shown, strict=True)]
@@ -165,10 +164,16 @@ def _passages(document: Document, grams: Grams, scored: Scored, evidence: Floats
     return tuple(
         [
             _passage(**_trimmed(document, grams.spans, number), weight=round(float(total[number]), 4))
-            for number in (-total).argsort(kind="stable")[:_MOST_PASSAGES].tolist()
-            if total[number] > 0
+            for number in _highest(total, _MOST_PASSAGES).tolist()
         ]
     )
+
+
+def _highest(values: npt.NDArray[Any], most: int) -> Indices:
+    """The places of the highest values over 0, the highest first; of values as high as each other the first."""
+    least = np.partition(values, -most)[-most] if len(values) > most else 0
+    places = ((values >= least) & (values > 0)).nonzero()[0]
+    return places[(-values[places]).argsort(kind="stable")][:most]
 
 
 def _trimmed(document: Document, spans: Sequence[tuple[int, int]], number: int) -> Anchor:
