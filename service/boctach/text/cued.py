@@ -20,7 +20,7 @@ DIGIT = "#"
 """Stands for any first word that holds a digit."""
 
 _WORD = re.compile(r"\w+")
-_SIGNS = frozenset(",.;:)”")  # those that most often stand behind a word
+_SIGNS = ',.;:…!?()"“”'  # those that most often stand around a word
 _TEXTS = 4  # the places in so many texts are kept: that of each thread at work
 
 
@@ -98,9 +98,9 @@ class _FirstWords:
     def _in_piece(self, piece: str) -> tuple[tuple[int, Cued], ...]:
         """Offsets in a piece of text with the patterns to be tried there."""
         piece = _small(piece)
-        word = piece[:-1] if piece[-1:] in _SIGNS else piece
-        if word.isalpha() and word not in self._patterns:  # as most are
-            return ()
+        word = piece.strip(_SIGNS)
+        if word.isalpha():  # as most are
+            return tuple([(piece.index(word), pattern) for pattern in self._patterns.get(word, ())])
         found: list[tuple[int, Cued]] = []
         for match in _WORD.finditer(piece):
             word = match.group()

@@ -152,7 +152,7 @@ def read(document: Document, settings: FeatureSettings) -> Grams:
                 _Run(keys.of_pairs(edge[:-1], edge[1:]) + key, inside[:-1], inside[1:]),
             ]
     cues = _cues(document.text, found, settings.opening) if settings.cues else []
-    cued = np.array([keys.of_string(cue.feature) for cue in cues], dtype=np.uint64)
+    cued = keys.of_strings(cue.feature for cue in cues)
     keyed, firsts, lasts = map(np.concatenate, zip(*runs, strict=True))
     return Grams(found, np.concatenate([keyed, cued]), firsts, lasts, cues, settings)
 

@@ -6,7 +6,8 @@ have the same key about once in a hundred million times.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -19,9 +20,11 @@ Keys = npt.NDArray[np.uint64]
 OPENING, CLOSING, CUE, OPENING_CUE = "^ ", "$ ", "# ", "#^ "
 """Marks before the features of the edges and before the themes of cues; no syllable has a blank."""
 
+_REMEMBERED: Final = 1 << 15  # strings: more than a vocabulary has of different syllables
 _TURN: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no two first syllables give the same
 
 
+@lru_cache(_REMEMBERED)
 def of_string(text: str) -> int:
     """The key of a syllable, a mark, or a cue with its mark; its lowest bits are what `language` asks of a word."""
     hashed = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
@@ -30,6 +33,11 @@ def of_string(text: str) -> int:
 
 BREAK: Final = np.uint64(of_string("\n"))
 """Stands behind the syllables of each sentence or line, so that no pair reaches beyond; no model knows it."""
+
+
+def of_strings(texts: Iterable[str]) -> Keys:
+    """The keys of several."""
+    return np.array(list(map(of_string, texts)), dtype=np.uint64)
 
 
 def of_pairs(first: Keys, second: Keys) -> Keys:
@@ -49,19 +57,7 @@ def of_features(features: Sequence[str], blocks: Sequence[int]) -> Keys:
     marks = [feature[: len(OPENING)] for feature in features[body:end]]
     parts = [feature.partition(" ") for feature in features[:body]]
     parts += [feature[len(OPENING) :].partition(" ") for feature in features[body:end]]
-    known = _Known()
-    first, second = (known.of([part[at] for part in parts]) for at in (0, 2))
+    first, second = (of_strings(part[at] for part in parts) for at in (0, 2))
     keys = np.where([part[1] == " " for part in parts], of_pairs(first, second), first)
-    keys[body:] += known.of(marks)
-    return np.concatenate([keys, known.of(features[end:])])
-
-
-class _Known(dict[str, int]):
-    """Keys by string; those of a vocabulary's syllables are asked for again and again."""
-
-    def __missing__(self, text: str) -> int:
-        key = self[text] = of_string(text)
-        return key
-
-    def of(self, texts: Sequence[str]) -> Keys:
-        return np.array(list(map(self.__getitem__, texts)), dtype=np.uint64)
+    keys[body:] += of_strings(marks)
+    return np.concatenate([keys, of_strings(features[end:])])

@@ -95,7 +95,7 @@ def lower(text: str) -> str:
 
 def _form(form: str, *, cased: bool) -> str:
     """A syllable of the tokenizer as features have it."""
-    seen = _DIGIT.sub("0", form)
+    seen = form if form.isalpha() else _DIGIT.sub("0", form)
     return seen if cased else lower(seen)
 
 
@@ -104,6 +104,7 @@ def _keys(*, cased: bool, marks: bool) -> Column:
     """The keys of syllables; that of a break for those without a word, where marks do not count."""
 
     def key(form: str) -> int:
-        return keys.of_string(_form(form, cased=cased)) if marks or any(map(str.isalnum, form)) else int(BREAK)
+        counts = marks or form.isalnum() or any(map(str.isalnum, form))
+        return keys.of_string(_form(form, cased=cased)) if counts else int(BREAK)
 
     return Column(key, np.uint64)

@@ -47,7 +47,9 @@ _OLD_TONE = {
 }
 
 
-_BEHIND = frozenset(',;:)”"')  # marks that never belong to the letters before them
+# Marks that stand before and behind a word, nearly always each for itself.
+_BEFORE = '("“‘'
+_BEHIND = ',;:.…?!)"”'
 
 
 class Part(NamedTuple):
@@ -69,17 +71,25 @@ def in_model_spelling(text: str) -> str:
     return _MODERN_TONE.sub(lambda match: _OLD_TONE[match.group()], text)
 
 
-def _word(letters: str) -> Part:
-    old = _OLD_TONE.get(letters[-2:])
-    return Part(0, len(letters), letters[:-2] + old if old else letters)
-
-
 def parts(piece: str) -> list[Part]:
     """What stands between two blanks within a sentence (in NFC), in order; only white space lies between."""
     if piece.isalpha():  # by far the most
-        return [_word(piece)]
-    word = piece[:-1]
-    if word.isalpha() and (piece[-1] in _BEHIND or (piece[-1] == "." and piece[0].islower())):
-        return [_word(word), Part(len(word), len(piece), piece[-1])]
+        return [Part(0, len(piece), _spelled(piece))]
+    start = len(piece) - len(piece.lstrip(_BEFORE))
+    end = len(piece.rstrip(_BEHIND))
+    word, behind = piece[start:end], piece[end:]
+    if (word.isalpha() or word.isdecimal()) and not _may_be_more(word, behind):
+        marks = [Part(at, at + 1, piece[at]) for at in [*range(start), *range(end, len(piece))]]
+        return [*marks[:start], Part(start, end, _spelled(word)), *marks[start:]]
     seen = in_model_spelling(piece) + " "  # a blank, lest `TP.` be taken for the end
     return [Part(match.start(), match.end(), match.group()) for match in _SYLLABLE.finditer(seen)]
+
+
+def _may_be_more(word: str, behind: str) -> bool:
+    """Whether marks behind a word are not each for itself: an abbreviation's stop, a row of stops, a face."""
+    return (behind[:1] == "." and word[0].isupper()) or ".." in behind or ":" in behind[:-1]
+
+
+def _spelled(letters: str) -> str:
+    old = _OLD_TONE.get(letters[-2:])
+    return letters[:-2] + old if old else letters
