@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from boctach import kernel
 from boctach.spans import Span
 from boctach.text import pieces
-from boctach.text.pieces import Pieces, Reader, Vocabulary
+from boctach.text.pieces import Finder, Pieces, Reader, Vocabulary
 
 _TEXT = st.lists(st.sampled_from(["Hà Nội", " ", "\n", "5%,", "x" * 70, "😀", "\ud800", "a", "", "…”"])).map("".join)
 
@@ -76,6 +76,21 @@ def test_each_piece_is_read_once() -> None:
     for text in ("mưa to mưa", "to gió"):
         reader.read(vocabulary.read(text, [Span(0, len(text))]))
     assert read == ["mưa", "to", "gió"]
+
+
+def test_pieces_that_matter_are_found_by_reading_each_once() -> None:
+    read: list[str] = []
+
+    def digits(piece: str) -> str:
+        read.append(piece)
+        return "".join(filter(str.isdigit, piece))
+
+    finder = Finder(digits)
+    vocabulary = Vocabulary()
+    texts = ("mưa 5mm to", "gió 5mm, 12h 5mm")
+    found = [finder.find(vocabulary.read(text, [Span(0, len(text))])) for text in texts]
+    assert found == [[(4, "5")], [(4, "5"), (9, "12"), (13, "5")]]
+    assert read == ["mưa", "5mm", "to", "gió", "5mm,", "12h"]
 
 
 def test_a_full_vocabulary_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:

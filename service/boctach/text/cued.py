@@ -9,12 +9,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import compress
 from threading import Lock
 from typing import ClassVar
 
 from boctach.text import pieces
-from boctach.text.pieces import Reader
+from boctach.text.pieces import Finder
 
 DIGIT = "#"
 """Stands for any first word that holds a digit."""
@@ -78,7 +77,7 @@ class _FirstWords:
 
     def __init__(self, patterns: Mapping[str, tuple[Cued, ...]]) -> None:
         self._patterns = patterns
-        self._reader = Reader(self._in_piece)
+        self._finder = Finder(self._in_piece)
         self.places = lru_cache(_TEXTS)(self._read)
 
     def with_pattern(self, pattern: Cued, words: Collection[str]) -> "_FirstWords":
@@ -88,9 +87,7 @@ class _FirstWords:
     def _read(self, text: str) -> Mapping[Cued, Sequence[int]]:
         """For each pattern where in a text it is to be tried, in order."""
         places: defaultdict[Cued, list[int]] = defaultdict(list)
-        split = pieces.of_lines(text)
-        known = self._reader.read(split)
-        for start, found in compress(zip(split.starts.tolist(), known, strict=True), known):
+        for start, found in self._finder.find(pieces.of_lines(text)):
             for offset, pattern in found:
                 places[pattern].append(start + offset)
         return places

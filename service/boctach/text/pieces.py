@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -144,6 +144,53 @@ class Reader(Generic[T]):
                 known.extend(new)
         found: list[T] = known.array.take(pieces.numbers).tolist()
         return found
+
+
+class Finder(Generic[T]):
+    """Finds the few pieces of a text that matter to somebody, by looking at each piece once.
+
+    Args:
+        read: What there is to know of a piece, false for most; nothing but the piece may matter.
+    """
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        self._read = read
+        self._make: Callable[[Vocabulary], _Known[T]] = lambda _: _Known(Rows(0, np.int32), [])
+
+    def find(self, pieces: Pieces) -> list[tuple[int, T]]:
+        """Where in the text the pieces begin of which there is something to know, in order, and what that is."""
+        vocabulary = pieces.vocabulary
+        rows, known = vocabulary.attached(self._make)
+        if rows.size < len(vocabulary.texts):
+            with vocabulary.lock:
+                self._learn(rows, known, vocabulary.texts[rows.size :])
+        found = rows.array.take(pieces.numbers)
+        places = found.nonzero()[0]
+        return [
+            (start, known[row - 1])
+            for start, row in zip(pieces.starts[places].tolist(), found[places].tolist(), strict=True)
+        ]
+
+    def _learn(self, rows: Rows, known: list[T], texts: Sequence[str]) -> None:
+        new = []
+        for text in texts:
+            read = self._read(text)
+            if read:
+                known.append(read)
+            new.append(len(known) if read else 0)
+        rows.extend(new)
+
+
+class _Known(NamedTuple, Generic[T]):
+    """What a `Finder` knows of the pieces.
+
+    Attributes:
+        rows: For each piece how many it is among those of which there is something to know, 0 where there is nothing.
+        known: What there is to know of those.
+    """
+
+    rows: Rows
+    known: list[T]
 
 
 class _Index:
