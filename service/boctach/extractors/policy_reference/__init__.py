@@ -79,7 +79,7 @@ def extract(document: Document) -> Iterator[Candidate]:
 
 def _read(text: str, paragraph: Paragraph) -> Iterator[_Reading]:
     start, end = paragraph.start, paragraph.end
-    words = list(by_number.type_words(text, start, end))
+    words = by_number.type_words(text, start, end)
     others = [list(finder(text, start, end)) for finder in _FINDERS]
     if not words and not any(others):
         return

@@ -2,8 +2,10 @@
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from boctach import tables
 from boctach.extractors.policy_reference import designations, issuing, surroundings
@@ -35,6 +37,7 @@ _YEARLIKE = re.compile(r"(?:19|20)\d{2}")
 _NUMBERLIKE = re.compile(r"0\d+|\d+[a-zđ]")  # Đề án 06, Chương trình 30a
 _COMMON = ("noun", "verb")
 _MOST_DIGITS = 4
+_TEXTS = 4  # the words in so many texts are kept: that of each thread at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,7 @@ class _DocumentType:
     gloss: str
 
 
-@dataclass(frozen=True, slots=True)
-class TypeWord:
+class TypeWord(NamedTuple):
     """A word for a type of document at ``[start, end)``; ``bare`` as in document_types.tsv."""
 
     start: int
@@ -107,15 +109,26 @@ def _types() -> dict[str, _DocumentType]:
 def _type_pattern() -> Cued:
     words = [row.word for row in _types().values() if row.bare != "abbreviation"]
     short = [row.word.upper() for row in _types().values() if row.bare == "abbreviation"]
-    words.sort(key=len, reverse=True)
-    return Cued(rf"(?<![\w/&-])(?:(?i:{'|'.join(words)})|{'|'.join(short)})(?!\w)", words + short)
+    going_on: dict[str, list[str]] = {}  # by the first syllable, so that what begins with another is not tried
+    for first, _, rest in sorted((word.partition(" ") for word in words), key=lambda parts: -len(parts[2])):
+        going_on.setdefault(first, []).append(f" {rest}" if rest else "")
+    grouped = [f"{first}(?:{'|'.join(rests)})" for first, rests in going_on.items()]
+    return Cued(rf"(?<![\w/&-])(?:(?i:{'|'.join(grouped)})|{'|'.join(short)})(?!\w)", words + short)
 
 
-def type_words(text: str, start: int, end: int) -> Iterator[TypeWord]:
-    """Words for types of documents in ``text[start:end]``."""
-    for match in _type_pattern().finditer(text, start, end):
+@functools.lru_cache(_TEXTS)
+def _type_words(text: str) -> list[TypeWord]:
+    found = []
+    for match in _type_pattern().finditer(text):
         row = _types()[match.group().lower()]
-        yield TypeWord(match.start(), match.end(), match.group(), row.doc_type, row.bare)  # type: ignore[arg-type]
+        found.append(TypeWord(match.start(), match.end(), match.group(), row.doc_type, row.bare))  # type: ignore[arg-type]
+    return found
+
+
+def type_words(text: str, start: int, end: int) -> list[TypeWord]:
+    """Words for types of documents in ``text[start:end]``, which begins and ends with a word: read once for all."""
+    found = _type_words(text)
+    return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
 
 
 def numbered(text: str, word: TypeWord, end: int, issuers: Issuers) -> list[Mention]:
