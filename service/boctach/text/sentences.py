@@ -16,6 +16,7 @@ from boctach.spans import Span
 
 _MARKS = ".!?…"
 _STOP = re.compile(r"[.!?…]+(?:/\.+)?[\"”’')\]»]*")
+_BRACKETS_OPEN = "(["
 _OPENING = re.compile(r"\s+(?:[-–—+*•▪●➤]\s*)?[\"“‘'(\[«]{0,3}(?P<first>[^\W_])")
 _BRACKETS = re.compile(r"\([^()\n]{0,120}\)|\[[^\[\]\n]{0,120}\]")
 _NUMBERING = re.compile(r"[\"“(]?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-Za-zĐđ])\Z")
@@ -53,10 +54,10 @@ def split(text: str, start: int, end: int) -> list[Span]:
     Returns:
         Spans in order, without overlap, that begin and end with no blank and leave out nothing but blanks.
     """
-    brackets = deque(_brackets(text, start, end))
+    brackets = deque(bracket.span() for bracket in _found(_BRACKETS, _BRACKETS_OPEN, text, start, end))
     spans: list[Span] = []
     at = _skip_blanks(text, start, end)
-    for stop in _stops(text, start, end):
+    for stop in _found(_STOP, _MARKS, text, start, end):
         while brackets and brackets[0][1] <= stop.end():
             brackets.popleft()
         inside_bracket = bool(brackets) and brackets[0][0] <= stop.start()
@@ -70,15 +71,15 @@ def split(text: str, start: int, end: int) -> list[Span]:
     return spans
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Every stop, with what closes behind it: looked for by its characters, a fifth of the cost of a search."""
+def _found(pattern: re.Pattern[str], first: str, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What ``re`` finds of a pattern that begins with one of few characters, at a fifth of the cost of its search."""
     places: list[int] = []
-    for mark in _MARKS:
+    for mark in first:
         places += _places(text, mark, start, end)
     for place in sorted(places):
-        if place >= start and (stop := _STOP.match(text, place, end)):
-            yield stop
-            start = stop.end()
+        if place >= start and (match := pattern.match(text, place, end)):
+            yield match
+            start = match.end()
 
 
 def _places(text: str, mark: str, start: int, end: int) -> Iterator[int]:
@@ -86,12 +87,6 @@ def _places(text: str, mark: str, start: int, end: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(mark, at + 1, end)
-
-
-def _brackets(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    if text.find("(", start, end) < 0 and text.find("[", start, end) < 0:
-        return []
-    return [bracket.span() for bracket in _BRACKETS.finditer(text, start, end)]
 
 
 def _skip_blanks(text: str, at: int, end: int) -> int:
