@@ -1,16 +1,14 @@
 """What an extractor is, and what it hands over."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from boctach.document import Document
 from boctach.facts import FactBase, Kind
 from boctach.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A fact with the words that it claims.
 
     Attributes:

@@ -9,7 +9,7 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from boctach import tables
 from boctach.document import Document
@@ -44,8 +44,7 @@ class FamilyWord:
     gloss: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountedPhrase:
+class CountedPhrase(NamedTuple):
     """The phrase ``[start, end)`` of the clean text; its head ends at ``head_end``."""
 
     start: int

@@ -2,7 +2,6 @@
 
 import functools
 import re
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from boctach.extractors.partners import shapes as partner_shapes
@@ -16,8 +15,7 @@ from boctach.text.names import places
 from boctach.text.syllables import is_vietnamese
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A partner's name ``[start, end)`` in the clean text.
 
     Attributes:
@@ -152,8 +150,8 @@ def _body_of(text: str, start: int, name: Name) -> Name:
     if head is None:
         return name
     end = name.tail if name.bracket and _OWN_CODE.fullmatch(name.bracket) else name.end
-    return replace(
-        name, start=head.start(), end=end, type="organization", code=code, certainty="certain", table="shape"
+    return name._replace(
+        start=head.start(), end=end, type="organization", code=code, certainty="certain", table="shape"
     )
 
 
@@ -263,14 +261,14 @@ def _belongs(text: str, names: list[Name], name: Name) -> bool:
     is_body = last.type in ("company", "organization")
     if name.end <= last.tail:
         if is_body and last.code is None and name.type == "country":
-            names[-1] = replace(last, code=name.code)
+            names[-1] = last._replace(code=name.code)
         return True
     between = text[last.tail : name.start]
     if is_body and name.type == "country" and between == " của ":
-        names[-1] = replace(last, code=name.code, tail=name.end)
+        names[-1] = last._replace(code=name.code, tail=name.end)
         return True
     if last.type in ("city", "province") and last.code == name.code and _tells_where(last, name, between):
-        names[-1] = replace(last, tail=name.end)
+        names[-1] = last._replace(tail=name.end)
         return True
     return False
 

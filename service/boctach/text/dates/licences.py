@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from boctach.spans import Span
 from boctach.text.dates import cues
@@ -49,8 +49,7 @@ _SEASON = r"{season}(?: {1,3}\w+){0,3} {1,3}"
 _MONTHS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(NamedTuple):
     """A point and the words around it.
 
     Attributes:
