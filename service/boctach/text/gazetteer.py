@@ -1,10 +1,12 @@
-"""Names of a gazetteer in a text: one pass of an Aho-Corasick automaton, on the borders of words."""
+"""Names of gazetteers in a text: one pass of one Aho-Corasick automaton for all of them, on the borders of words."""
 
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from threading import Lock
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
@@ -55,16 +57,18 @@ class Gazetteer(Generic[T]):
         entries: Names with what is known of each. Of two entries of one spelling the first one stays.
     """
 
+    _all: ClassVar["_Names"]
+    _lock: ClassVar = Lock()
+
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._automaton = ahocorasick.Automaton()
+        self.entries: dict[str, T] = {}
         for name, entry in entries:
             for spelling in spellings(name):
                 dashed = spelling.replace(" - ", " – ")
                 for form in (spelling, dashed, spelling.upper(), dashed.upper()):
-                    if form not in self._automaton:
-                        self._automaton.add_word(form, (len(form), entry))
-        self._automaton.make_automaton()
-        self._matches_in = functools.lru_cache(_TEXTS)(self._read)
+                    self.entries.setdefault(form, entry)
+        with Gazetteer._lock:
+            Gazetteer._all = _Names([*Gazetteer._all.gazetteers, self])
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Match[T]]:
         """Matches in ``text[start:end]`` in order: of overlapping ones the leftmost, of those the longest.
@@ -72,7 +76,7 @@ class Gazetteer(Generic[T]):
         The whole text is read at once and what was found is kept, since a text is searched part by part.
         """
         end = len(text) if end is None else end
-        matches = self._matches_in(text)
+        matches: Sequence[Match[T]] = Gazetteer._all.matches(text).get(self, ())
         for index in range(bisect_left(matches, (start,)), len(matches)):
             match = matches[index]
             if match.start >= end:
@@ -81,15 +85,44 @@ class Gazetteer(Generic[T]):
                 yield match
                 start = match.end
 
-    def _read(self, text: str) -> list[Match[T]]:
+
+class _Names:
+    """The names of all gazetteers: to go through a text takes as long for all as for one.
+
+    Args:
+        gazetteers: The gazetteers.
+    """
+
+    def __init__(self, gazetteers: Sequence[Gazetteer[Any]]) -> None:
+        self.gazetteers = gazetteers
+        self.matches = functools.lru_cache(_TEXTS)(self._read)
+
+    @functools.cached_property
+    def _automaton(self) -> ahocorasick.Automaton:
+        known: defaultdict[str, list[tuple[Gazetteer[Any], Any]]] = defaultdict(list)
+        for gazetteer in self.gazetteers:
+            for form, entry in gazetteer.entries.items():
+                known[form].append((gazetteer, entry))
+        automaton = ahocorasick.Automaton()
+        for form, meanings in known.items():
+            automaton.add_word(form, (len(form), meanings))
+        automaton.make_automaton()
+        return automaton
+
+    def _read(self, text: str) -> Mapping[Gazetteer[Any], Sequence[Match[Any]]]:
         """Every match in a text, overlapping ones too, in order; of those that begin in one place the longest first."""
-        found: list[Match[T]] = []
-        for last, (length, entry) in self._automaton.iter(text):
+        found: defaultdict[Gazetteer[Any], list[Match[Any]]] = defaultdict(list)
+        for last, (length, meanings) in self._automaton.iter(text):
             stop = last + 1
             if _is_word(text, stop - length, stop):
-                found.append(Match(stop - length, stop, entry))
-        found.sort(key=lambda match: (match.start, -match.end))
+                for gazetteer, entry in meanings:
+                    found[gazetteer].append(Match(stop - length, stop, entry))
+        for matches in found.values():
+            matches.sort(key=lambda match: (match.start, -match.end))
         return found
+
+
+Gazetteer._all = _Names([])
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
