@@ -9,7 +9,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from boctach.facts import Anchored, FactBase, Person
+from boctach.facts import Anchored, FactBase, Person, unchecked
+
+_anchored = unchecked(Anchored)
 
 
 def link(facts: Sequence[FactBase]) -> list[FactBase]:
@@ -31,7 +33,7 @@ def link(facts: Sequence[FactBase]) -> list[FactBase]:
             linked.append(fact)
             continue
         nearest = _nearest(mentions[full], fact)
-        anchored = Anchored(start=nearest.start, end=nearest.end, mention=nearest.mention)
+        anchored = _anchored(start=nearest.start, end=nearest.end, mention=nearest.mention)
         linked.append(fact.model_copy(update={"full": anchored}))
     return linked
 

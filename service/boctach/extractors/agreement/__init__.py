@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from boctach.document import Document
 from boctach.extractors.agreement import names
 from boctach.extractors.base import Candidate
-from boctach.facts import Agreement, Evidence, Kind
+from boctach.facts import Agreement, Evidence, Kind, unchecked
 from boctach.spans import Span
 
 KIND: Kind = "agreement"
+
+_agreement, _evidence = unchecked(Agreement), unchecked(Evidence)
 
 
 def extract(document: Document) -> Iterator[Candidate]:
@@ -16,8 +18,8 @@ def extract(document: Document) -> Iterator[Candidate]:
     text = document.text
     for sentence in names.holding(text, document.sentences):
         for found in names.find(text, sentence.start, sentence.end):
-            evidence = Evidence(role="name", text=text[found.start : found.end], table=found.table)
-            fact = Agreement(
+            evidence = _evidence(role="name", text=text[found.start : found.end], table=found.table)
+            fact = _agreement(
                 **document.anchor(found.start, found.end), rule=found.rule, evidence=(evidence,), id=found.id
             )
             yield Candidate(fact, claims=(Span(found.start, found.end),))

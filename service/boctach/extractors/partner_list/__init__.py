@@ -16,11 +16,13 @@ from boctach.extractors.partners import shapes as partner_shapes
 from boctach.extractors.partners.names import Name
 from boctach.extractors.partners.tables import gazetteer
 from boctach.extractors.partners.words import any_of, of_role
-from boctach.facts import Evidence, Kind, Partner, PartnerList
+from boctach.facts import Evidence, Kind, Partner, PartnerList, unchecked
 from boctach.spans import Span
 from boctach.text.cued import Cued
 
 KIND: Kind = "partner_list"
+
+_evidence, _partner, _partner_list = unchecked(Evidence), unchecked(Partner), unchecked(PartnerList)
 
 _SHARE = re.compile(
     r"(?: ?\(|,? (?:chiếm|với|đạt))?(?:(?: ?khoảng| ?gần| ?hơn| ?chiếm))? ?(\d{1,3}(?:[.,]\d{1,3})?) ?%"
@@ -191,10 +193,10 @@ def _fact(document: Document, run: Run) -> PartnerList:
     before = text[max(0, names[0].start - _BEFORE) : names[0].start]
     cue = _contexts().cue.search(before)
     first_rank = 1 if _FIRST.search(before) else None
-    return PartnerList(
+    return _partner_list(
         **document.anchor(names[0].start, names[-1].end),
         rule="-".join(dict.fromkeys(run.joins)),
-        evidence=tuple(Evidence(role="member", text=text[n.start : n.end], table=n.table) for n in names),
+        evidence=tuple(_evidence(role="member", text=text[n.start : n.end], table=n.table) for n in names),
         members=tuple(_member(document, name, None if at else first_rank) for at, name in enumerate(names)),
         open=run.joins[-1] != "dash" and _OPEN.match(text, names[-1].tail) is not None,
         cue=cue.group().strip() if cue else None,
@@ -203,7 +205,7 @@ def _fact(document: Document, run: Run) -> PartnerList:
 
 def _member(document: Document, name: Name, rank: int | None) -> Partner:
     share = _SHARE.match(document.text, name.end)
-    return Partner(
+    return _partner(
         **document.anchor(name.start, name.end),
         type=name.type,
         code=name.code,
