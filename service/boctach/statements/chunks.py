@@ -30,6 +30,7 @@ class Chunk:
     def __init__(self, text: str, sentence: Words, places: Sequence[int], border: str) -> None:
         self._text = text
         self._sentence = sentence
+        self._columns = sentence.starts, sentence.ends, sentence.texts, sentence.tags
         self._places = places
         self.border = border
         self.start = sentence.starts[places[0]]
@@ -47,7 +48,9 @@ class Chunk:
 
     def _first(self, count: int) -> Sequence[Word]:
         if count > len(self._read):
-            self._read += [self._sentence[at] for at in self._places[len(self._read) : count]]
+            starts, ends, texts, tags = self._columns
+            places = self._places[len(self._read) : count]
+            self._read += [Word(starts[at], ends[at], texts[at], tags[at]) for at in places]
         return self._read if count == len(self._read) else self._read[:count]
 
     def holds(self, position: int) -> bool:
