@@ -1,18 +1,18 @@
 """A paragraph as a row of chunks: offices, forms of address, heads, known names, runs that could be persons' names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.chunk import LEADING, PASSING, Chunk, single
+from boctach.extractors.person.chunk import LEADING, PASSING, Chunk
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.name_runs import after_particles, capital_at, joined, name_at
-from boctach.extractors.person.words import Words, longest
+from boctach.extractors.person.words import NO_WORD, Words, longest
 
 _CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 
 
-class Chunks(list[Chunk]):
-    """For each word of a paragraph the chunk that it belongs to.
+class Chunks(dict[int, Chunk]):
+    """The chunks of a paragraph, each by its first word and its last; those that a word makes by itself are not kept.
 
     So ``chunks[chunk.first - 1]`` is the chunk before another, and ``chunks[chunk.last]`` the one after it.
 
@@ -23,49 +23,51 @@ class Chunks(list[Chunk]):
     """
 
     def __init__(self, words: Words) -> None:
-        super().__init__(_lower(len(words)))
+        super().__init__()
+        self._words = words
         self.turns: list[int] = []
         end = 0
+        chunk: Chunk | None = None
         leading: Chunk | None = None  # matters if another follows at once
-        for at, (word, after) in enumerate(zip(words, words.texts[1:], strict=True)):
-            if word.common or at < end or (word.plain and after not in word.following):
+        for at in words.telling:
+            if at < end:
                 continue
-            if word.alone and after not in word.following and not (word.capital and _run_begins(words, at)):
-                self[at] = chunk = word.single[at]
+            word = words[at]
+            after = words[at + 1] if at + 1 < len(words) else NO_WORD
+            run = word.capital and (after.capital or after.particle)  # may be of one name
+            alone = word.alone and not run and after.text not in word.following
+            if alone and word.passing:
+                continue
+            before = chunk if at == end else words[at - 1].single[at - 1]
+            if alone:
+                chunk = word.single[at]
             else:
-                before = self[at - 1] if at else None
-                self[at] = chunk = _capital(words, at, before) if word.capital else _small(words, at, before)
-                if chunk.last > at + 1:
-                    end = chunk.last
-                    self[at:end] = [chunk] * chunk.length
+                chunk = _capital(words, at, before) if word.capital else _small(words, at, before)
+                self[at] = self[chunk.last - 1] = chunk
+            end = chunk.last
             if chunk.kind in PASSING:
                 continue
             if leading is not None and leading.last == at:
                 self.turns.append(leading.first)
             leading = chunk if chunk.kind in LEADING and chunk.sort != "trade" else None
-            if leading is None and not (nameless(words, chunk) and self._is_cut_off(words, at)):
+            if leading is None and not (nameless(words, chunk) and _cut_off(words, before)):
                 self.turns.append(at)
 
-    def _is_cut_off(self, words: Words, at: int) -> bool:
-        """Whether what stands before a word keeps all before that from mattering to it."""
-        before = self[at - 1] if at else None
-        return before is None or (
-            before.kind in PASSING and words[before.first].text not in lexicon.particles("conjunction")
-        )
+    def __missing__(self, at: int) -> Chunk:
+        return self._words[at].single[at]
 
     def since(self, at: int) -> Iterator[Chunk]:
         """The chunks from the one that begins at a word."""
-        while at < len(self):
+        while at < len(self._words):
             yield (chunk := self[at])
             at = chunk.last
 
 
-_LOWER = [single("lower")[at] for at in range(1 << 11)]
-
-
-def _lower(length: int) -> Sequence[Chunk]:
-    """A row of common words."""
-    return _LOWER[:length] if length <= len(_LOWER) else [single("lower")[at] for at in range(length)]
+def _cut_off(words: Words, before: Chunk | None) -> bool:
+    """Whether what stands before a chunk keeps all before that from mattering to it."""
+    return before is None or (
+        before.kind in PASSING and words[before.first].text not in lexicon.particles("conjunction")
+    )
 
 
 def nameless(words: Words, chunk: Chunk) -> bool:

@@ -1,10 +1,14 @@
 """Words of a paragraph as the person extractor sees them: what is known of each, the signs before it, its place."""
 
+import functools
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple, cast
+from operator import or_
+from typing import Any, Final, NamedTuple
+
+import numpy as np
 
 from boctach.extractors.person import lexicon
 from boctach.extractors.person.chunk import PASSING, Single, single
@@ -12,12 +16,17 @@ from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.phrases import Node, V, merged
 from boctach.extractors.person.spelling import WORD, Shape, marked, shape, vietnamese
 from boctach.text import pieces
-from boctach.text.pieces import Reader
+from boctach.text.pieces import Vocabulary
+from boctach.text.rows import Numbers, Rows
 
 _SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
 _BETWEEN = re.compile(f"({WORD.pattern})")
 _KEPT = 1 << 15  # words: an article in a hundred brings more than ten that are new
 _LONGEST_KEPT = 24
+
+_BITS: Final = 63
+_ALL: Final = (1 << _BITS) - 1
+_BIT, _TELLING, _IS_MIXED = range(3)  # columns of what numbers tell of pieces
 
 
 @dataclass(slots=True, eq=False)
@@ -41,8 +50,6 @@ class Word:
         alone: Whether it makes them wherever none of its phrases goes on, nor a run of capitals.
         following: The words with which the phrases that begin with it go on.
         passing: Whether it means nothing by itself, and but ends or goes on what stands before it.
-        plain: Whether it does not even do that, and is any word.
-        common: Whether moreover nothing begins with it, whatever follows.
     """
 
     text: str
@@ -61,8 +68,6 @@ class Word:
     alone: bool
     following: Container[str]
     passing: bool
-    plain: bool
-    common: bool
 
 
 class Gap(NamedTuple):
@@ -90,35 +95,32 @@ class Words(list[Word]):
         end: One past its end.
 
     Attributes:
-        texts: The words as written, and a blank one behind the last.
         gaps: What stands before each word; before the first one, a line end.
+        telling: Places of the words that tell something by themselves or before the next one; and of a few others.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         found = pieces.within(text, start, end)
-        words, starts = _PIECES.read(found), found.starts.tolist()
-        gaps = [_GAPS["\n"], *_GAPS_BEHIND.read(found)]
-        super().__init__()
-        self.gaps: list[Gap] = []
-        self._starts: list[int] = []
-        done = 0
-        for at, mixed in [(at, piece) for at, piece in enumerate(words) if piece.__class__ is _Mixed]:
-            self._add(words[done:at], gaps[done:at], starts[done:at])
-            done = at + 1
-            signs = gaps[at].text + mixed.before
+        words, gaps, links = found.vocabulary.attached(_Known).read(found.numbers)
+        gaps.insert(0, _GAPS["\n"])
+        self._starts = found.starts.tolist()
+        counts = np.ones(len(words), dtype=np.int64)
+        for at in links[:, _IS_MIXED].nonzero()[0].tolist()[::-1]:  # from the right, so that the places stay
+            mixed = words[at]
+            counts[at] = len(mixed.words)
+            words[at : at + 1] = mixed.words
+            self._starts[at : at + 1] = [self._starts[at] + offset for offset in mixed.offsets]
+            before = gaps[at].text + mixed.before
             if mixed.words:
-                offsets = [starts[at] + offset for offset in mixed.offsets]
-                self._add(mixed.words, [_GAPS[signs], *mixed.gaps], offsets)
-                signs = mixed.after
-            gaps[done] = _GAPS[signs + " "]
-        self._add(words[done:], gaps[done:-1], starts[done:])
-        self.texts = [word.text for word in self]
-        self.texts.append("")
-
-    def _add(self, words: "Sequence[Word | _Mixed]", gaps: Sequence[Gap], starts: Sequence[int]) -> None:
-        self.extend(cast("Sequence[Word]", words))
-        self.gaps.extend(gaps)
-        self._starts.extend(starts)
+                gaps[at : at + 1] = [_GAPS[before], *mixed.gaps]
+            else:
+                gaps[at : at + 2] = [_GAPS[before + gaps[at + 1].text]]
+        gaps.pop()
+        super().__init__(words)
+        self.gaps = gaps
+        links = links.repeat(counts, axis=0)
+        self.telling = (links[:-1, _TELLING] & links[1:, _BIT]).nonzero()[0].tolist()
+        self.telling += range(len(self))[-1:]
 
     def start(self, at: int) -> int:
         """Where a word begins in the clean text."""
@@ -126,43 +128,82 @@ class Words(list[Word]):
 
     def end(self, at: int) -> int:
         """One past a word's last code point in the clean text."""
-        return self._starts[at] + len(self.texts[at])
+        return self._starts[at] + len(self[at].text)
 
 
 class _Mixed(NamedTuple):
-    """What stands between two blanks, where it is not just a word, and perhaps a sign behind it.
+    """What stands between two blanks, where it is not just a word, and perhaps signs behind it.
 
     Attributes:
         words: Its words; there may be none.
         offsets: Where each begins in it.
         before: The signs before the first word; all of it where there is none.
         gaps: What stands before each of the others.
-        after: The signs behind the last word.
     """
 
     words: tuple[Word, ...]
     offsets: tuple[int, ...]
     before: str
     gaps: tuple[Gap, ...]
-    after: str
 
 
-def _word_or_mixed(piece: str) -> "Word | _Mixed":
+class _Known:
+    """What is known of the pieces of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._words, self._gaps, self._links = Rows(0, np.object_), Rows(0, np.object_), Rows(3, np.int64)
+
+    def read(self, numbers: Numbers) -> tuple[list[Any], list[Gap], Numbers]:
+        """What is known of pieces.
+
+        Returns:
+            For each the `Word` or `_Mixed` that it is; what stands between it and the next piece; and ``[P, 3]``: its
+            bit, the bits of the words before which it tells something, and whether it is `_Mixed`.
+        """
+        if self._links.size < len(self._vocabulary.texts):
+            self._learn()
+        words, gaps = self._words.array.take(numbers), self._gaps.array.take(numbers)
+        return words.tolist(), gaps.tolist(), self._links.array.take(numbers, axis=0)
+
+    def _learn(self) -> None:
+        with self._vocabulary.lock:
+            texts = self._vocabulary.texts[self._links.size :]
+            words, gaps = np.empty((2, len(texts)), dtype=np.object_)
+            links = []
+            for at, text in enumerate(texts):
+                words[at], gaps[at] = word, _ = _word_or_mixed(text)
+                links.append((_ALL, _ALL, 1) if isinstance(word, _Mixed) else (_bit(word.text), _telling(word), 0))
+            self._words.size = self._gaps.size = self._links.size  # more where somebody was interrupted here
+            self._words.extend(words)
+            self._gaps.extend(gaps)
+            self._links.extend(links)  # last: by their number others tell whether all is there
+
+
+def _word_or_mixed(piece: str) -> tuple[Word | _Mixed, Gap]:
+    """What a piece is, and what stands between its last word, where it has one, and the next piece."""
     if piece.isalpha() or piece.isdecimal():
-        return _WORDS[piece]
+        return _WORDS[piece], _BLANK
     if piece[-1:] in _AFTER and piece[:-1].isalpha():
-        return _WORDS[piece[:-1]]
+        return _WORDS[piece[:-1]], _AFTER[piece[-1]]
     parts = _BETWEEN.split(piece)
-    words = tuple([_WORDS[text] for text in parts[1::2]])
+    if len(parts) == 1:
+        return _Mixed((), (), piece, ()), _BLANK
+    words, gap = tuple([_WORDS[text] for text in parts[1::2]]), _GAPS[parts[-1] + " "]
+    if len(words) == 1 and not parts[0]:
+        return words[0], gap
     offsets = tuple(accumulate(map(len, parts)))[:-1:2]
-    return _Mixed(
-        words, offsets, parts[0], tuple([_GAPS[signs] for signs in parts[2:-1:2]]), parts[-1] if words else ""
-    )
+    return _Mixed(words, offsets, parts[0], tuple([_GAPS[signs] for signs in parts[2:-1:2]])), gap
 
 
-def _gap_behind(piece: str) -> Gap:
-    """What stands between the word that a piece is and the next piece."""
-    return _BLANK if piece.isalpha() else _AFTER.get(piece[-1:], _BLANK)
+def _bit(text: str) -> int:
+    """The bit that stands for a word, and for one in so many others."""
+    return 1 << hash(text) % _BITS
+
+
+def _telling(word: Word) -> int:
+    """The bits of the words before which a word tells something."""
+    return functools.reduce(or_, map(_bit, word.following), 0) if word.passing else _ALL
 
 
 class _Words(dict[str, Word]):
@@ -194,7 +235,7 @@ def _word(text: str) -> Word:
         own = single(kind) if phrase is None else single(phrase[1].role, phrase[1].sort)
         alone = not particle
     passing = alone and not capital and own.kind in PASSING
-    plain = passing and own.kind == "lower"
+    following = phrases.children if phrases is not None else ()
     return Word(
         text,
         shape=written,
@@ -210,10 +251,8 @@ def _word(text: str) -> Word:
         phrases=phrases,
         single=own,
         alone=alone,
-        following=phrases.children if phrases is not None else (),
+        following=following,
         passing=passing,
-        plain=plain,
-        common=passing and phrases is None,
     )
 
 
@@ -242,8 +281,10 @@ class _Gaps(dict[str, Gap]):
 
 _WORDS, _GAPS = _Words(), _Gaps()
 _BLANK = _GAPS[" "]
+NO_WORD = _word(".")
+"""Stands behind the last word: it is of no phrase and no name."""
+
 _AFTER = {sign: _GAPS[f"{sign} "] for sign in '.,:;!?…)"”'}
-_PIECES, _GAPS_BEHIND = Reader(_word_or_mixed), Reader(_gap_behind)
 
 
 def longest(words: Words, at: int, node: Node[V] | None) -> tuple[int, V] | None:
@@ -252,7 +293,9 @@ def longest(words: Words, at: int, node: Node[V] | None) -> tuple[int, V] | None
     while node is not None:
         phrase = node.phrase or phrase
         at += 1
-        node = node.children.get(words.texts[at])
+        if at == len(words):
+            break
+        node = node.children.get(words[at].text)
         if node is not None and not words.gaps[at].close:
             break
     return phrase
