@@ -6,7 +6,7 @@ from boctach.extractors.person import lexicon
 from boctach.extractors.person.chunk import LEADING, PASSING, Chunk
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.name_runs import after_particles, capital_at, joined, name_at
-from boctach.extractors.person.words import NO_WORD, Words, longest
+from boctach.extractors.person.words import Words, longest
 
 _CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 
@@ -27,34 +27,31 @@ class Chunks(dict[int, Chunk]):
         self._words = words
         self.turns: list[int] = []
         end = 0
-        chunk: Chunk | None = None
         leading: Chunk | None = None  # matters if another follows at once
-        for at in words.telling:
+        for at, linked in zip(words.telling, words.linked, strict=True):
             if at < end:
                 continue
             word = words[at]
-            after = words[at + 1] if at + 1 < len(words) else NO_WORD
-            run = word.capital and (after.capital or after.particle)  # may be of one name
-            alone = word.alone and not run and after.text not in word.following
-            if alone and word.passing:
-                continue
-            before = chunk if at == end else words[at - 1].single[at - 1]
-            if alone:
-                chunk = word.single[at]
+            if linked:
+                chunk = _capital(words, at, self) if word.capital else _small(words, at, self)
+                end = chunk.last
+                self[at] = self[end - 1] = chunk
             else:
-                chunk = _capital(words, at, before) if word.capital else _small(words, at, before)
-                self[at] = self[chunk.last - 1] = chunk
-            end = chunk.last
+                chunk = word.single[at]
             if chunk.kind in PASSING:
                 continue
             if leading is not None and leading.last == at:
                 self.turns.append(leading.first)
             leading = chunk if chunk.kind in LEADING and chunk.sort != "trade" else None
-            if leading is None and not (nameless(words, chunk) and _cut_off(words, before)):
+            if leading is None and not (nameless(words, chunk) and _cut_off(words, self.before(at))):
                 self.turns.append(at)
 
     def __missing__(self, at: int) -> Chunk:
         return self._words[at].single[at]
+
+    def before(self, at: int) -> Chunk | None:
+        """The chunk before the one that begins at a word."""
+        return self[at - 1] if at else None
 
     def since(self, at: int) -> Iterator[Chunk]:
         """The chunks from the one that begins at a word."""
@@ -80,11 +77,12 @@ def _run_begins(words: Words, at: int) -> bool:
     return at + 1 < len(words) and (words[at + 1].capital or words[at + 1].particle)
 
 
-def _small(words: Words, at: int, before: Chunk | None) -> Chunk:
-    """The chunk that begins at a word without a capital; ``before`` is the one that ends there, if any."""
+def _small(words: Words, at: int, chunks: Chunks) -> Chunk:
+    """The chunk that begins at a word without a capital, where those before it are known."""
     word = words[at]
-    if word.particle and before is not None and before.kind in ("office", "address"):
-        begun = after_particles(words, at)
+    if word.particle:
+        before = chunks.before(at)
+        begun = after_particles(words, at) if before is not None and before.kind in ("office", "address") else at
         family = name_at(words, begun) if begun > at else None
         if family is not None and family.spelling == "foreign":
             return family._replace(first=at)
@@ -95,14 +93,17 @@ def _small(words: Words, at: int, before: Chunk | None) -> Chunk:
     return word.single[at]
 
 
-def _capital(words: Words, at: int, before: Chunk | None) -> Chunk:
-    """The chunk that begins at a capital."""
+def _capital(words: Words, at: int, chunks: Chunks) -> Chunk:
+    """The chunk that begins at a capital, where those before it are known."""
     word = words[at]
-    cue = longest(words, at, word.cues) if word.cues else None
-    known = longest(words, at, word.known) if word.known else None
     name = None if word.vietnamese and not _run_begins(words, at) else name_at(words, at)
+    if name is None and word.phrases is None:
+        return capital_at(words, at)
+    before = chunks.before(at)
     if name is not None and before is not None and before.sort in ("post", "group", "institution"):
         name = _without_institution(words, name)
+    cue = longest(words, at, word.cues)
+    known = longest(words, at, word.known)
     if cue is not None and _cue_wins(words, at, cue, known, name):
         length, meaning = cue
         return Chunk(meaning.role, at, at + length, meaning.sort)

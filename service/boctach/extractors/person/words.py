@@ -1,11 +1,9 @@
 """Words of a paragraph as the person extractor sees them: what is known of each, the signs before it, its place."""
 
-import functools
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import or_
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -24,9 +22,10 @@ _BETWEEN = re.compile(f"({WORD.pattern})")
 _KEPT = 1 << 15  # words: an article in a hundred brings more than ten that are new
 _LONGEST_KEPT = 24
 
-_BITS: Final = 63
-_ALL: Final = (1 << _BITS) - 1
-_BIT, _TELLING, _IS_MIXED = range(3)  # columns of what numbers tell of pieces
+_BITS: Final = 61  # words share them
+_OF_NAME: Final = 1 << _BITS  # one more for all that names are made of
+_ALL: Final = 2 * _OF_NAME - 1
+_TELLING, _MIXED = 1, 2
 
 
 @dataclass(slots=True, eq=False)
@@ -37,8 +36,8 @@ class Word:
         text: The word as written.
         shape: Its capitals.
         capital: Whether it may be part of a proper name.
-        vietnamese: Whether it can be one Vietnamese syllable.
-        marked: Whether it is written with Vietnamese letters or tone marks.
+        vietnamese: Whether it can be one Vietnamese syllable; of words that no proper name has it is not asked.
+        marked: Whether it is written with Vietnamese letters or tone marks; likewise.
         family: Its weight as a Vietnamese family name.
         given: Whether it is a syllable of Vietnamese middle and given names.
         opener: Whether it is one of the words that open sentences and no names.
@@ -66,7 +65,7 @@ class Word:
     phrases: Node[Meaning] | None
     single: Single
     alone: bool
-    following: Container[str]
+    following: Collection[str]
     passing: bool
 
 
@@ -96,16 +95,17 @@ class Words(list[Word]):
 
     Attributes:
         gaps: What stands before each word; before the first one, a line end.
-        telling: Places of the words that tell something by themselves or before the next one; and of a few others.
+        telling: Places of the words that tell something by themselves or with the next one; of others seldom.
+        linked: For each of these whether the next word may belong to it.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
         found = pieces.within(text, start, end)
         words, gaps, links = found.vocabulary.attached(_Known).read(found.numbers)
         gaps.insert(0, _GAPS["\n"])
-        self._starts = found.starts.tolist()
+        self._starts: list[int] = found.starts.tolist()
         counts = np.ones(len(words), dtype=np.int64)
-        for at in links[:, _IS_MIXED].nonzero()[0].tolist()[::-1]:  # from the right, so that the places stay
+        for at in (links[:, 2] == _MIXED).nonzero()[0].tolist()[::-1]:  # from the right, so that the places stay
             mixed = words[at]
             counts[at] = len(mixed.words)
             words[at : at + 1] = mixed.words
@@ -118,9 +118,11 @@ class Words(list[Word]):
         gaps.pop()
         super().__init__(words)
         self.gaps = gaps
-        links = links.repeat(counts, axis=0)
-        self.telling = (links[:-1, _TELLING] & links[1:, _BIT]).nonzero()[0].tolist()
-        self.telling += range(len(self))[-1:]
+        own, linked, telling = links.repeat(counts, axis=0).T
+        linked[:-1] &= own[1:]
+        places = (linked | telling).nonzero()[0]
+        self.telling: list[int] = places.tolist()
+        self.linked: list[int] = linked.take(places).tolist()
 
     def start(self, at: int) -> int:
         """Where a word begins in the clean text."""
@@ -158,8 +160,8 @@ class _Known:
         """What is known of pieces.
 
         Returns:
-            For each the `Word` or `_Mixed` that it is; what stands between it and the next piece; and ``[P, 3]``: its
-            bit, the bits of the words before which it tells something, and whether it is `_Mixed`.
+            For each the `Word` or `_Mixed` that it is; what stands between it and the next piece; and what `_links`
+            gives, ``[P, 3]``.
         """
         if self._links.size < len(self._vocabulary.texts):
             self._learn()
@@ -173,7 +175,7 @@ class _Known:
             links = []
             for at, text in enumerate(texts):
                 words[at], gaps[at] = word, _ = _word_or_mixed(text)
-                links.append((_ALL, _ALL, 1) if isinstance(word, _Mixed) else (_bit(word.text), _telling(word), 0))
+                links.append(_links(word))
             self._words.size = self._gaps.size = self._links.size  # more where somebody was interrupted here
             self._words.extend(words)
             self._gaps.extend(gaps)
@@ -196,14 +198,22 @@ def _word_or_mixed(piece: str) -> tuple[Word | _Mixed, Gap]:
     return _Mixed(words, offsets, parts[0], tuple([_GAPS[signs] for signs in parts[2:-1:2]])), gap
 
 
+def _links(word: Word | _Mixed) -> tuple[int, int, int]:
+    """A word's bits, the bits of the words that may belong to it as the next, and what it is."""
+    if isinstance(word, _Mixed):
+        return _ALL, _ALL, _MIXED
+    own = _bit(word.text) | (_OF_NAME if word.capital or word.particle else 0)
+    if not word.alone:
+        return own, _ALL, _TELLING
+    linked = _OF_NAME if word.capital else 0
+    for following in word.following:
+        linked |= _bit(following)
+    return own, linked, 0 if word.passing else _TELLING
+
+
 def _bit(text: str) -> int:
     """The bit that stands for a word, and for one in so many others."""
     return 1 << hash(text) % _BITS
-
-
-def _telling(word: Word) -> int:
-    """The bits of the words before which a word tells something."""
-    return functools.reduce(or_, map(_bit, word.following), 0) if word.passing else _ALL
 
 
 class _Words(dict[str, Word]):
@@ -225,7 +235,7 @@ def _word(text: str) -> Word:
     opener = text in lexicon.sentence_openers()
     cues, known = lexicon.cues().get(text), lexicon.known_names().get(text)
     phrases = merged(known, cues)
-    syllable, marks = vietnamese(text), marked(text)
+    syllable, marks = (vietnamese(text), marked(text)) if capital or particle else (False, False)
     if capital:
         own = _capital(written, syllable=syllable, marks=marks)
         alone = phrases is None and "-" not in text and not (opener and not (syllable and marks))
@@ -281,9 +291,6 @@ class _Gaps(dict[str, Gap]):
 
 _WORDS, _GAPS = _Words(), _Gaps()
 _BLANK = _GAPS[" "]
-NO_WORD = _word(".")
-"""Stands behind the last word: it is of no phrase and no name."""
-
 _AFTER = {sign: _GAPS[f"{sign} "] for sign in '.,:;!?…)"”'}
 
 
