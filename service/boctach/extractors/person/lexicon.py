@@ -180,3 +180,11 @@ def foreign_surnames() -> dict[str, str]:
     """Family names of foreigners that papers print alone, with how far the word alone tells a person."""
     rows = tables.read("foreign_surnames", _Surname, key=("surname",))
     return {row.surname: row.sort for row in rows}
+
+
+@functools.cache
+def listed() -> frozenset[str]:
+    """Every word that names or phrases of persons' surroundings begin with, or that is a small word inside names."""
+    return frozenset().union(
+        cues(), known_names(), sentence_openers(), families(), given_names(), particles("particle")
+    )

@@ -38,6 +38,9 @@ class Word:
         capital: Whether it may be part of a proper name.
         vietnamese: Whether it can be one Vietnamese syllable; of words that no proper name has it is not asked.
         marked: Whether it is written with Vietnamese letters or tone marks; likewise.
+        single: The chunks that it makes by itself, by their places.
+        alone: Whether it makes them wherever none of its phrases goes on, nor a run of capitals.
+        passing: Whether it means nothing by itself, and but ends or goes on what stands before it.
         family: Its weight as a Vietnamese family name.
         given: Whether it is a syllable of Vietnamese middle and given names.
         opener: Whether it is one of the words that open sentences and no names.
@@ -45,10 +48,7 @@ class Word:
         cues: The offices, forms of address, heads, verbs and stop words that begin with it.
         known: The names that are no person's and begin with it.
         phrases: Both; of a phrase that is both, what it is without capitals.
-        single: The chunks that it makes by itself, by their places.
-        alone: Whether it makes them wherever none of its phrases goes on, nor a run of capitals.
         following: The words with which the phrases that begin with it go on.
-        passing: Whether it means nothing by itself, and but ends or goes on what stands before it.
     """
 
     text: str
@@ -56,17 +56,17 @@ class Word:
     capital: bool
     vietnamese: bool
     marked: bool
-    family: str | None
-    given: bool
-    opener: bool
-    particle: bool
-    cues: Node[Meaning] | None
-    known: Node[Meaning] | None
-    phrases: Node[Meaning] | None
     single: Single
     alone: bool
-    following: Collection[str]
     passing: bool
+    family: str | None = None
+    given: bool = False
+    opener: bool = False
+    particle: bool = False
+    cues: Node[Meaning] | None = None
+    known: Node[Meaning] | None = None
+    phrases: Node[Meaning] | None = None
+    following: Collection[str] = ()
 
 
 class Gap(NamedTuple):
@@ -154,7 +154,7 @@ class _Known:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._words, self._gaps, self._links = Rows(0, np.object_), Rows(0, np.object_), Rows(3, np.int64)
+        self._words, self._links = Rows(2, np.object_), Rows(3, np.int64)
 
     def read(self, numbers: Numbers) -> tuple[list[Any], list[Gap], Numbers]:
         """What is known of pieces.
@@ -165,20 +165,18 @@ class _Known:
         """
         if self._links.size < len(self._vocabulary.texts):
             self._learn()
-        words, gaps = self._words.array.take(numbers), self._gaps.array.take(numbers)
-        return words.tolist(), gaps.tolist(), self._links.array.take(numbers, axis=0)
+        words, gaps = self._words.array.take(numbers, axis=0).T.tolist()
+        return words, gaps, self._links.array.take(numbers, axis=0)
 
     def _learn(self) -> None:
         with self._vocabulary.lock:
             texts = self._vocabulary.texts[self._links.size :]
-            words, gaps = np.empty((2, len(texts)), dtype=np.object_)
-            links = []
+            words, links = np.empty((len(texts), 2), dtype=np.object_), []
             for at, text in enumerate(texts):
-                words[at], gaps[at] = word, _ = _word_or_mixed(text)
+                words[at, 0], words[at, 1] = word, _ = _word_or_mixed(text)
                 links.append(_links(word))
-            self._words.size = self._gaps.size = self._links.size  # more where somebody was interrupted here
+            self._words.size = self._links.size  # more where somebody was interrupted right here
             self._words.extend(words)
-            self._gaps.extend(gaps)
             self._links.extend(links)  # last: by their number others tell whether all is there
 
 
@@ -230,6 +228,8 @@ class _Words(dict[str, Word]):
 
 def _word(text: str) -> Word:
     written = shape(text)
+    if text not in lexicon.listed():  # as most words that are met late
+        return _unlisted(text, written)
     capital = written in ("title", "caps")
     particle = text in lexicon.particles("particle")
     opener = text in lexicon.sentence_openers()
@@ -241,17 +241,17 @@ def _word(text: str) -> Word:
         alone = phrases is None and "-" not in text and not (opener and not (syllable and marks))
     else:
         phrase = phrases.phrase if phrases is not None else None
-        kind = "number" if written == "number" else "lower"
-        own = single(kind) if phrase is None else single(phrase[1].role, phrase[1].sort)
+        own = _small(written) if phrase is None else single(phrase[1].role, phrase[1].sort)
         alone = not particle
-    passing = alone and not capital and own.kind in PASSING
-    following = phrases.children if phrases is not None else ()
     return Word(
         text,
         shape=written,
         capital=capital,
         vietnamese=syllable,
         marked=marks,
+        single=own,
+        alone=alone,
+        passing=alone and not capital and own.kind in PASSING,
         family=lexicon.families().get(text),
         given=text in lexicon.given_names(),
         opener=opener,
@@ -259,11 +259,22 @@ def _word(text: str) -> Word:
         cues=cues,
         known=known,
         phrases=phrases,
-        single=own,
-        alone=alone,
-        following=following,
-        passing=passing,
+        following=phrases.children if phrases is not None else (),
     )
+
+
+def _unlisted(text: str, written: Shape) -> Word:
+    """A word that stands in no table."""
+    if written in ("lower", "number"):
+        return Word(text, written, False, False, False, _small(written), True, written == "lower")
+    syllable, marks = vietnamese(text), marked(text)
+    own = _capital(written, syllable=syllable, marks=marks)
+    return Word(text, written, True, syllable, marks, own, "-" not in text, passing=False)
+
+
+def _small(written: Shape) -> Single:
+    """What a word without a capital is of which no table knows."""
+    return single("number" if written == "number" else "lower")
 
 
 def _capital(written: Shape, *, syllable: bool, marks: bool) -> Single:
