@@ -64,7 +64,7 @@ def test_a_title_is_written_beside_the_name(text: str) -> None:
 def test_every_word_belongs_to_the_chunk_that_stands_at_it(text: str) -> None:
     words = Words(text, 0, len(text))
     chunks = Chunks(words)
-    assert all(chunk.first <= at < chunk.last for at, chunk in ((at, chunks[at]) for at in range(len(words))))
+    assert all(chunk.first <= at < chunk.last for at, chunk in enumerate(chunks))
     row = list(chunks.since(0))
     assert [at for chunk in row for at in range(chunk.first, chunk.last)] == list(range(len(words)))
 

@@ -1,9 +1,9 @@
 """A paragraph as a row of chunks: offices, forms of address, heads, known names, runs that could be persons' names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.chunk import LEADING, PASSING, Chunk
+from boctach.extractors.person.chunk import LEADING, PASSING, Chunk, single
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.name_runs import after_particles, capital_at, joined, name_at
 from boctach.extractors.person.words import Words, longest
@@ -11,8 +11,8 @@ from boctach.extractors.person.words import Words, longest
 _CAPITAL_ADDRESS = ("Ông", "Bà", "Ngài", "Mr", "Mrs", "Ms", "Dr")
 
 
-class Chunks(dict[int, Chunk]):
-    """The chunks of a paragraph, each by its first word and its last; those that a word makes by itself are not kept.
+class Chunks(list[Chunk]):
+    """For each word of a paragraph the chunk that it belongs to.
 
     So ``chunks[chunk.first - 1]`` is the chunk before another, and ``chunks[chunk.last]`` the one after it.
 
@@ -23,8 +23,7 @@ class Chunks(dict[int, Chunk]):
     """
 
     def __init__(self, words: Words) -> None:
-        super().__init__()
-        self._words = words
+        super().__init__(_lower(len(words)))
         self.turns: list[int] = []
         end = 0
         leading: Chunk | None = None  # matters if another follows at once
@@ -32,12 +31,13 @@ class Chunks(dict[int, Chunk]):
             if at < end:
                 continue
             word = words[at]
-            if linked:
-                chunk = _capital(words, at, self) if word.capital else _small(words, at, self)
-                end = chunk.last
-                self[at] = self[end - 1] = chunk
+            if not linked:
+                self[at] = chunk = word.single[at]
             else:
-                chunk = word.single[at]
+                self[at] = chunk = _capital(words, at, self) if word.capital else _small(words, at, self)
+                if chunk.last > at + 1:
+                    end = chunk.last
+                    self[at:end] = [chunk] * chunk.length
             if chunk.kind in PASSING:
                 continue
             if leading is not None and leading.last == at:
@@ -46,18 +46,23 @@ class Chunks(dict[int, Chunk]):
             if leading is None and not (nameless(words, chunk) and _cut_off(words, self.before(at))):
                 self.turns.append(at)
 
-    def __missing__(self, at: int) -> Chunk:
-        return self._words[at].single[at]
-
     def before(self, at: int) -> Chunk | None:
         """The chunk before the one that begins at a word."""
         return self[at - 1] if at else None
 
     def since(self, at: int) -> Iterator[Chunk]:
         """The chunks from the one that begins at a word."""
-        while at < len(self._words):
+        while at < len(self):
             yield (chunk := self[at])
             at = chunk.last
+
+
+_LOWER = [single("lower")[at] for at in range(1 << 11)]
+
+
+def _lower(length: int) -> Sequence[Chunk]:
+    """A row of common words."""
+    return _LOWER[:length] if length <= len(_LOWER) else [single("lower")[at] for at in range(length)]
 
 
 def _cut_off(words: Words, before: Chunk | None) -> bool:

@@ -62,7 +62,7 @@ class _Walk:
             if at < turn:
                 self._pass(at, turn)
             at = self._step(self.chunks[turn])
-        self._reach(at, len(self.words))
+        self._reach(at, len(self.chunks))
 
     def _reach(self, at: int, turn: int) -> int:
         """Take the chunks before a turn while an office is under way, or an apposition; where the others begin."""
@@ -73,11 +73,8 @@ class _Walk:
     def _pass(self, first: int, last: int) -> None:
         """What `_take` does at all these chunks where no office is under way."""
         self.address = self.head = ""
-        while self.absorbed and first < last:
-            chunk = self.chunks[first]
-            if not self._keeps_absorbed(chunk):
-                self.absorbed = ""
-            first = chunk.last
+        if self.absorbed and not all(self._keeps_absorbed(chunk) for chunk in self.chunks[first:last]):
+            self.absorbed = ""
 
     def _keeps_absorbed(self, chunk: Chunk) -> bool:
         return chunk.kind == "address" or self._conjunction(chunk)
@@ -88,7 +85,7 @@ class _Walk:
             return chunk.last
         gap = self.words.gaps[chunk.first].sign
         if self.title.open:
-            self.title.cross(gap, chunk, self.chunks[chunk.last] if chunk.last < len(self.words) else None)
+            self.title.cross(gap, chunk, self.chunks[chunk.last] if chunk.last < len(self.chunks) else None)
         if gap and not (gap == "." and self.address in ("degree", "rank")):
             self.address = self.head = ""
         self._take(chunk, gap)
@@ -287,7 +284,7 @@ class _Walk:
 
     def _address_follows(self, chunk: Chunk) -> bool:
         """Whether the person comes only after the run, which is part of the institution: "… Geely Auto - ông …"."""
-        if chunk.last >= len(self.words) or self.chunks[chunk.last].kind != "address":
+        if chunk.last >= len(self.chunks) or self.chunks[chunk.last].kind != "address":
             return False
         return self.words.gaps[chunk.last].sign in (",", "-", "–")
 
@@ -318,7 +315,7 @@ class _Walk:
     def _stands_alone(self, chunk: Chunk) -> bool:
         """Whether a single capital inside a sentence is a name, not the first syllable of a longer word."""
         before = self._before(chunk)
-        if before is None or chunk.last >= len(self.words) or self.words.gaps[chunk.first].opens:
+        if before is None or chunk.last >= len(self.chunks) or self.words.gaps[chunk.first].opens:
             return False
         after = self.chunks[chunk.last]
         if self.words.gaps[after.first].sign == "" and after.kind not in ("verb", "stop"):

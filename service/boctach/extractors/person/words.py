@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from boctach.extractors.person import lexicon
-from boctach.extractors.person.chunk import PASSING, Single, single
+from boctach.extractors.person.chunk import Single, single
 from boctach.extractors.person.lexicon import Meaning
 from boctach.extractors.person.phrases import Node, V, merged
 from boctach.extractors.person.spelling import WORD, Shape, marked, shape, vietnamese
@@ -25,7 +25,7 @@ _LONGEST_KEPT = 24
 _BITS: Final = 61  # words share them
 _OF_NAME: Final = 1 << _BITS  # one more for all that names are made of
 _ALL: Final = 2 * _OF_NAME - 1
-_TELLING, _MIXED = 1, 2
+_COMMON, _TELLING, _MIXED = range(3)
 
 
 @dataclass(slots=True, eq=False)
@@ -40,7 +40,6 @@ class Word:
         marked: Whether it is written with Vietnamese letters or tone marks; likewise.
         single: The chunks that it makes by itself, by their places.
         alone: Whether it makes them wherever none of its phrases goes on, nor a run of capitals.
-        passing: Whether it means nothing by itself, and but ends or goes on what stands before it.
         family: Its weight as a Vietnamese family name.
         given: Whether it is a syllable of Vietnamese middle and given names.
         opener: Whether it is one of the words that open sentences and no names.
@@ -58,7 +57,6 @@ class Word:
     marked: bool
     single: Single
     alone: bool
-    passing: bool
     family: str | None = None
     given: bool = False
     opener: bool = False
@@ -95,8 +93,8 @@ class Words(list[Word]):
 
     Attributes:
         gaps: What stands before each word; before the first one, a line end.
-        telling: Places of the words that tell something by themselves or with the next one; of others seldom.
-        linked: For each of these whether the next word may belong to it.
+        telling: Places of all but common words, and of those that may be of a phrase with the next one.
+        linked: For each of these whether the next word may belong to it: 0 where not.
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
@@ -206,7 +204,7 @@ def _links(word: Word | _Mixed) -> tuple[int, int, int]:
     linked = _OF_NAME if word.capital else 0
     for following in word.following:
         linked |= _bit(following)
-    return own, linked, 0 if word.passing else _TELLING
+    return own, linked, _COMMON if word.single.kind == "lower" else _TELLING
 
 
 def _bit(text: str) -> int:
@@ -251,7 +249,6 @@ def _word(text: str) -> Word:
         marked=marks,
         single=own,
         alone=alone,
-        passing=alone and not capital and own.kind in PASSING,
         family=lexicon.families().get(text),
         given=text in lexicon.given_names(),
         opener=opener,
@@ -266,10 +263,10 @@ def _word(text: str) -> Word:
 def _unlisted(text: str, written: Shape) -> Word:
     """A word that stands in no table."""
     if written in ("lower", "number"):
-        return Word(text, written, False, False, False, _small(written), True, written == "lower")
+        return Word(text, written, False, False, False, _small(written), alone=True)
     syllable, marks = vietnamese(text), marked(text)
     own = _capital(written, syllable=syllable, marks=marks)
-    return Word(text, written, True, syllable, marks, own, "-" not in text, passing=False)
+    return Word(text, written, True, syllable, marks, own, alone="-" not in text)
 
 
 def _small(written: Shape) -> Single:
