@@ -82,6 +82,15 @@ def test_the_words_are_those_of_the_whole_stretch(text: str) -> None:
 
 
 @given(soup)
+def test_to_look_at_telling_words_alone_misses_nothing(text: str) -> None:
+    words = Words(text, 0, len(text))
+    chunks = Chunks(words)
+    words.telling, words.linked = list(range(len(words))), [1] * len(words)
+    every = Chunks(words)
+    assert (chunks, chunks.turns) == (every, every.turns)
+
+
+@given(soup)
 def test_to_walk_from_turn_to_turn_misses_nothing(text: str) -> None:
     words = Words(text, 0, len(text))
     chunks = Chunks(words)

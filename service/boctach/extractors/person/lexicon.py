@@ -184,7 +184,7 @@ def foreign_surnames() -> dict[str, str]:
 
 @functools.cache
 def listed() -> frozenset[str]:
-    """Every word that names or phrases of persons' surroundings begin with, or that is a small word inside names."""
+    """All words of which a table can tell something wherever they stand."""
     return frozenset().union(
         cues(), known_names(), sentence_openers(), families(), given_names(), particles("particle")
     )

@@ -58,7 +58,8 @@ class _Walk:
     def run(self) -> None:
         at = 0
         for turn in self.chunks.turns:
-            at = self._reach(at, turn)
+            if at < turn:
+                at = self._reach(at, turn)
             if at < turn:
                 self._pass(at, turn)
             at = self._step(self.chunks[turn])

@@ -195,7 +195,10 @@ def _word_or_mixed(piece: str) -> tuple[Word | _Mixed, Gap]:
 
 
 def _links(word: Word | _Mixed) -> tuple[int, int, int]:
-    """A word's bits, the bits of the words that may belong to it as the next, and what it is."""
+    """A word's bits, those of the words that may belong to it as the next, and what it is.
+
+    Where the next word has none of these bits, it does not belong to it; where it has one, that is to be found out.
+    """
     if isinstance(word, _Mixed):
         return _ALL, _ALL, _MIXED
     own = _bit(word.text) | (_OF_NAME if word.capital or word.particle else 0)
@@ -263,10 +266,10 @@ def _word(text: str) -> Word:
 def _unlisted(text: str, written: Shape) -> Word:
     """A word that stands in no table."""
     if written in ("lower", "number"):
-        return Word(text, written, False, False, False, _small(written), alone=True)
+        return Word(text, written, capital=False, vietnamese=False, marked=False, single=_small(written), alone=True)
     syllable, marks = vietnamese(text), marked(text)
     own = _capital(written, syllable=syllable, marks=marks)
-    return Word(text, written, True, syllable, marks, own, alone="-" not in text)
+    return Word(text, written, capital=True, vietnamese=syllable, marked=marks, single=own, alone="-" not in text)
 
 
 def _small(written: Shape) -> Single:
@@ -308,7 +311,7 @@ def longest(words: Words, at: int, node: Node[V] | None) -> tuple[int, V] | None
     while node is not None:
         phrase = node.phrase or phrase
         at += 1
-        if at == len(words):
+        if not node.children or at == len(words):
             break
         node = node.children.get(words[at].text)
         if node is not None and not words.gaps[at].close:
