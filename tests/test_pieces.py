@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from boctach import kernel
 from boctach.spans import Span
 from boctach.text import pieces
-from boctach.text.pieces import Finder, Pieces, Reader, Vocabulary
+from boctach.text.pieces import Finder, Pieces, Vocabulary
 
 _TEXT = st.lists(st.sampled_from(["Hà Nội", " ", "\n", "5%,", "x" * 70, "😀", "\ud800", "a", "", "…”"])).map("".join)
 
@@ -64,20 +64,6 @@ def _borders(text: str) -> list[int]:
     return [*range(len(text) + 1), *(at + step for at, letter in enumerate(text) if letter in " \n" for step in (0, 1))]
 
 
-def test_each_piece_is_read_once() -> None:
-    read: list[str] = []
-
-    def size(piece: str) -> int:
-        read.append(piece)
-        return len(piece)
-
-    reader = Reader(size)
-    vocabulary = Vocabulary()
-    for text in ("mưa to mưa", "to gió"):
-        reader.read(vocabulary.read(text, [Span(0, len(text))]))
-    assert read == ["mưa", "to", "gió"]
-
-
 def test_pieces_that_matter_are_found_by_reading_each_once() -> None:
     read: list[str] = []
 
@@ -96,12 +82,12 @@ def test_pieces_that_matter_are_found_by_reading_each_once() -> None:
 def test_a_full_vocabulary_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "_REMEMBERED", 3)
     monkeypatch.setattr(pieces, "_now", [Vocabulary()])
-    reader = Reader(len)
+    finder = Finder(len)
     first = pieces.current().read("một hai ba bốn", [Span(0, 14)])
     other = pieces.current().read("năm", [Span(0, 3)])
     assert first.vocabulary is not other.vocabulary
-    assert reader.read(first) == [3, 3, 2, 3]
-    assert reader.read(other) == [3]
+    assert finder.find(first) == [(0, 3), (4, 3), (8, 2), (11, 3)]
+    assert finder.find(other) == [(0, 3)]
 
 
 def test_more_pieces_than_compiled_code_remembers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,32 +120,6 @@ class Pieces:
     vocabulary: Vocabulary
 
 
-class Reader(Generic[T]):
-    """Reads texts by reading each piece once.
-
-    Args:
-        read: What there is to know of a piece; nothing but the piece may matter.
-    """
-
-    def __init__(self, read: Callable[[str], T]) -> None:
-        self._read = read
-        self._make: Callable[[Vocabulary], Rows] = lambda _: Rows(0, np.object_)
-
-    def read(self, pieces: Pieces) -> list[T]:
-        """What is known of each piece."""
-        vocabulary = pieces.vocabulary
-        known = vocabulary.attached(self._make)
-        if known.size < len(vocabulary.texts):
-            with vocabulary.lock:
-                texts = vocabulary.texts[known.size :]
-                new = np.empty(len(texts), dtype=np.object_)
-                for at, text in enumerate(texts):
-                    new[at] = self._read(text)
-                known.extend(new)
-        found: list[T] = known.array.take(pieces.numbers).tolist()
-        return found
-
-
 class Finder(Generic[T]):
     """Finds the few pieces of a text that matter to somebody, by looking at each piece once.
 
@@ -290,8 +264,3 @@ def _are_of_lines(whole: Pieces, limits: Numbers, firsts: Numbers, behind: Numbe
         return False
     lines = whole.bounds.searchsorted([firsts, behind - 1], "right")
     return bool((lines[0] == lines[1]).all())
-
-
-def within(text: str, start: int, end: int) -> Pieces:
-    """The pieces of a stretch of a text: as `of_spans` has them."""
-    return of_spans(text, [(start, end)])

@@ -98,7 +98,7 @@ class Words(list[Word]):
     """
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        found = pieces.within(text, start, end)
+        found = pieces.of_spans(text, [(start, end)])
         words, gaps, links = found.vocabulary.attached(_Known).read(found.numbers)
         gaps.insert(0, _GAPS["\n"])
         self._starts: list[int] = found.starts.tolist()
