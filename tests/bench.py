@@ -21,10 +21,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from boctach import analysis
-from boctach.article import Article
+from boctach import analysis, lockstep
+from boctach.analysis import Analysis
 from boctach.document import Document
-from boctach.extractors import REGISTRY
 from tests.bench_growth import ARTICLE
 from tests.bench_tagger import BULK, articles
 from tests.shared import ROOT
@@ -33,13 +32,14 @@ OUT = ROOT / "BENCHMARKS.md"
 WARMING = 10  # articles that no clock sees
 FIRST = 100  # articles that are the first of the process
 STEADY = 1000  # articles that boctach has read before the others
-TURN = 25  # articles that a contestant reads in a row
+TURN = 32  # articles that a contestant reads in a row
 BASE = "underthesea.pos_tag"
 WHOLE = "boctach, everything"
+MANY = "boctach, everything, many articles in step"
 COPIES = (1, 10, 100)
 STARTS = 5
 
-Run = Callable[[Document], object]
+Run = Callable[[list[Document]], object]
 Times = dict[str, list[float]]
 
 
@@ -59,10 +59,6 @@ def texts(count: int) -> list[str]:
     return [samples[number % len(samples)] for number in range(count)]
 
 
-def _sentences(document: Document) -> list[str]:
-    return [document.text[start:end] for start, end in document.sentences]
-
-
 def contestants() -> dict[str, Run]:
     """Everything that reads the same texts; of each document the sentences are known before the clock runs."""
     import underthesea
@@ -70,29 +66,39 @@ def contestants() -> dict[str, Run]:
 
     from boctach.text import tokenizer
 
+    def each(read: Callable[[Document], object]) -> Run:
+        return lambda documents: [read(document) for document in documents]
+
+    def each_sentence(read: Callable[[str], object]) -> Run:
+        return each(lambda document: [read(document.text[start:end]) for start, end in document.sentences])
+
     runs: dict[str, Run] = {
-        BASE: lambda document: [underthesea.pos_tag(sentence) for sentence in _sentences(document)],
-        "underthesea.word_tokenize": lambda document: [word_tokenize(sentence) for sentence in _sentences(document)],
-        "underthesea.ner": lambda document: [underthesea.ner(sentence) for sentence in _sentences(document)],
+        BASE: each_sentence(underthesea.pos_tag),
+        "underthesea.word_tokenize": each_sentence(word_tokenize),
+        "underthesea.ner": each_sentence(underthesea.ner),
     }
     if importlib.util.find_spec("pyvi"):
         words = importlib.import_module("pyvi.ViTokenizer").ViTokenizer
         tags = importlib.import_module("pyvi.ViPosTagger").ViPosTagger
-        runs["pyvi, words"] = lambda document: [words.tokenize(sentence) for sentence in _sentences(document)]
-        runs["pyvi, words and tags"] = lambda document: [
-            tags.postagging(words.tokenize(sentence)) for sentence in _sentences(document)
-        ]
-    runs["boctach, words and tags"] = lambda document: tokenizer.read(document.text, document.sentences)
-    runs["boctach, words and tags in a Doc"] = lambda document: document.doc
-    runs[WHOLE] = lambda document: analysis.analyze(document.source).to_json()
+        runs["pyvi, words"] = each_sentence(words.tokenize)
+        runs["pyvi, words and tags"] = each_sentence(lambda sentence: tags.postagging(words.tokenize(sentence)))
+    runs["boctach, words and tags"] = each(lambda document: tokenizer.read(document.text, document.sentences))
+    runs["boctach, words and tags in a Doc"] = each(lambda document: document.doc)
+    runs[WHOLE] = each(lambda document: analysis.analyze(document.source).to_json())
+    runs[MANY] = lambda documents: [_json(made) for made in analysis.analyze_many(d.source for d in documents)]
     return runs
+
+
+def _json(made: object) -> bytes:
+    assert isinstance(made, Analysis)
+    return made.to_json()
 
 
 def race(chosen: list[str], runs: dict[str, Run]) -> tuple[Times, dict[str, float]]:
     """CPU seconds of each contestant for each turn, and its seconds of wall in all; the first articles only warm up."""
     for text in chosen[:WARMING]:
         for run in runs.values():
-            run(_prepared(text))
+            run([_prepared(text)])
     seconds: Times = {name: [] for name in runs}
     walls = dict.fromkeys(runs, 0.0)
     names = list(runs)
@@ -101,8 +107,7 @@ def race(chosen: list[str], runs: dict[str, Run]) -> tuple[Times, dict[str, floa
         for name in names[shift:] + names[:shift]:
             documents = [_prepared(text) for text in chosen[at : at + TURN]]
             begun, wall = time.process_time(), time.perf_counter()
-            for document in documents:
-                runs[name](document)
+            runs[name](documents)
             seconds[name].append(time.process_time() - begun)
             walls[name] += time.perf_counter() - wall
     return seconds, walls
@@ -114,28 +119,35 @@ def _prepared(text: str) -> Document:
     return document
 
 
-def stages(chosen: list[str]) -> Times:
-    """Seconds of each stage of the analysis for each article."""
-    seconds: Times = {}
+def stages(chosen: list[str]) -> tuple[Times, Times]:
+    """Seconds of each step of the analysis for each article: of one after the other, and of many in step."""
+    alone: Times = {}
+    many: Times = {}
+    for turn, at in enumerate(range(0, len(chosen), TURN)):
+        group = chosen[at : at + TURN]
+        works = [lambda group=group: [lockstep.finish(_clocked(text, alone)) for text in group]]
+        works.append(lambda group=group: lockstep.run(_clocked(text, many) for text in group))
+        for work in works[:: 1 if turn % 2 else -1]:  # neither is always the first to see a text
+            work()
+    return alone, many
 
-    def clock(name: str, work: Callable[[], object]) -> None:
+
+def _clocked(text: str, seconds: Times) -> lockstep.Steps[None]:
+    """An analysis of which each step is timed."""
+    document = Document(text)
+    steps = analysis.steps(document)
+    step: str | None = None
+    while step != "JSON":
         begun = time.process_time()
-        work()
-        seconds.setdefault(name, []).append(time.process_time() - begun)
-
-    for text in chosen:
-        document = Document(text)
-        clock("cleaning", lambda document=document: document.text)  # type: ignore[misc]
-        clock("structure", lambda document=document: Article.of(document))  # type: ignore[misc]
-        clock("sentences", lambda document=document: document.sentences)  # type: ignore[misc]
-        clock("words and tags", lambda document=document: document.words)  # type: ignore[misc]
-        clock("numerals", lambda document=document: document.numerals)  # type: ignore[misc]
-        for extractor in REGISTRY:
-            name = extractor.__name__.rpartition(".")[2]  # type: ignore[attr-defined]
-            clock(name, lambda document=document, extractor=extractor: list(extractor.extract(document)))  # type: ignore[misc]
-        done = analysis.analyze(text)
-        clock("JSON", done.to_json)
-    return seconds
+        try:
+            step = next(steps)
+        except StopIteration as done:
+            seconds.setdefault("topic", []).append(time.process_time() - begun)
+            yield "topic"
+            begun, step = time.process_time(), "JSON"
+            done.value.to_json()
+        seconds.setdefault(step, []).append(time.process_time() - begun)
+        yield step
 
 
 def growth() -> list[tuple[int, float, float]]:
@@ -198,9 +210,8 @@ def report(chosen: list[str]) -> Iterator[str]:
     """The lines of the page."""
     runs = contestants()
     load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-    first, _ = race(chosen[: WARMING + FIRST], {name: runs[name] for name in (BASE, WHOLE)})
-    for text in chosen[WARMING + FIRST : WARMING + FIRST + STEADY]:
-        runs[WHOLE](Document(text))
+    first, _ = race(chosen[: WARMING + FIRST], {name: runs[name] for name in (BASE, WHOLE, MANY)})
+    runs[WHOLE]([Document(text) for text in chosen[WARMING + FIRST : WARMING + FIRST + STEADY]])
     del chosen[: WARMING + FIRST + STEADY]
     seconds, walls = race(chosen, runs)
     del chosen[:WARMING]
@@ -208,9 +219,10 @@ def report(chosen: list[str]) -> Iterator[str]:
     yield from _preface(chosen, characters, load)
     yield from _ratios(seconds, walls, len(chosen), characters)
     yield f"This is a process that has read {STEADY} articles. Of the first {FIRST}, while what it remembers of pieces"
-    yield f"and words fills, everything is {sum(first[BASE]) / sum(first[WHOLE]):.2f} times as fast as `{BASE}`."
+    yield f"and words fills, everything is {sum(first[BASE]) / sum(first[WHOLE]):.2f} times as fast as `{BASE}`,"
+    yield f"in step {sum(first[BASE]) / sum(first[MANY]):.2f} times."
     yield ""
-    yield from _stages(stages(chosen), len(chosen))
+    yield from _stages(*stages(chosen), len(chosen))
     yield from _growth(growth())
     yield from _process(memory(500), starts())
 
@@ -249,13 +261,13 @@ def _ratios(seconds: Times, walls: dict[str, float], count: int, characters: int
     yield ""
 
 
-def _stages(seconds: Times, count: int) -> Iterator[str]:
+def _stages(alone: Times, many: Times, count: int) -> Iterator[str]:
     yield "## Stages"
     yield ""
-    yield "| | ms an article | median |"
+    yield "| ms an article | one after the other | many in step |"
     yield "|---|---:|---:|"
-    for name, taken in seconds.items():
-        yield f"| {name} | {sum(taken) / count * 1e3:.2f} | {statistics.median(taken) * 1e3:.2f} |"
+    for name, taken in alone.items():
+        yield f"| {name} | {sum(taken) / count * 1e3:.2f} | {sum(many[name]) / count * 1e3:.2f} |"
     yield ""
 
 
@@ -306,7 +318,7 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def main(count: int = 200) -> None:
+def main(count: int = 256) -> None:
     analysis.warm()
     analysis.stay_loaded()  # as the service's workers do
     page = "\n".join(report(texts(WARMING + FIRST + STEADY + WARMING + count))) + "\n"

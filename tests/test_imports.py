@@ -16,7 +16,7 @@ SOURCE = ROOT / "service" / "boctach"
 
 # From the ground up. A module may import its own floor and those below.
 FLOORS = [
-    ["spans", "errors", "kernel"],
+    ["spans", "errors", "kernel", "lockstep"],
     ["tables"],
     ["facts"],
     ["text"],

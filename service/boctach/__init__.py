@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from boctach.analysis import Analysis, analyze, analyze_html
+    from boctach.analysis import Analysis, analyze, analyze_html, analyze_many
     from boctach.article import Article
     from boctach.corpus import Corpus
     from boctach.errors import BoctachError, InputError
@@ -28,12 +28,14 @@ __all__ = [
     "__version__",
     "analyze",
     "analyze_html",
+    "analyze_many",
 ]
 
 _HOMES = {
     "Analysis": "analysis",
     "analyze": "analysis",
     "analyze_html": "analysis",
+    "analyze_many": "analysis",
     "Article": "article",
     "Corpus": "corpus",
     "BoctachError": "errors",

@@ -2,8 +2,7 @@
 
 import functools
 import gc
-import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -12,14 +11,16 @@ from typing import Final, NamedTuple, cast
 from pydantic import Field, SerializeAsAny
 from pydantic_core import to_json
 
-from boctach import __version__, namesakes, statements
+from boctach import __version__, lockstep, namesakes, statements
 from boctach.article import Article
 from boctach.citations.relations import relations as relate
 from boctach.citations.resolution import resolve
 from boctach.document import Document
-from boctach.errors import CharacterError, EmptyTextError, TextTooLongError, UnknownKindError
+from boctach.errors import CharacterError, EmptyTextError, InputError, TextTooLongError, UnknownKindError
 from boctach.extractors import REGISTRY
+from boctach.extractors.base import Candidate
 from boctach.facts import KINDS, Fact, FactBase, Kind, Record, Relation, Resolution, unchecked
+from boctach.lockstep import Steps, Stopwatch
 from boctach.spans import settle
 from boctach.text.structure import Given
 from boctach.topics import Topic, classifier, store
@@ -106,6 +107,31 @@ def analyze(
     return _analyze(text, given, kinds, max_characters)
 
 
+def analyze_many(
+    texts: Iterable[str], *, kinds: Collection[str] | None = None, max_characters: int = MAX_CHARACTERS
+) -> Iterator[Analysis | InputError]:
+    """Analyse many articles, several in step with each other, which takes less time than one after the other.
+
+    Args:
+        texts: The articles as plain text; they are read as they are needed.
+        kinds: The kinds of fact that are wanted, all of them where None.
+        max_characters: The longest text that is read.
+
+    Returns:
+        For each text, in order, its analysis, or why it cannot be used.
+
+    Raises:
+        UnknownKindError: A name is no kind of fact.
+    """
+    check_kinds(kinds)
+
+    def work(text: str) -> Steps[Analysis]:
+        return (yield from steps(read(text, max_characters=max_characters), kinds))
+
+    groups = lockstep.together(texts, len)
+    return (made for group in groups for made in lockstep.run(map(work, group), InputError))
+
+
 def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_characters: int) -> Analysis:
     check_kinds(kinds)  # a wrong name is told before the text is
     return analyze_document(read(text, given, max_characters=max_characters), kinds)
@@ -122,24 +148,42 @@ def analyze_document(document: Document, kinds: Collection[str] | None = None, *
     Raises:
         UnknownKindError: A name is no kind of fact.
     """
-    begun = time.perf_counter()
+    return lockstep.finish(steps(document, kinds, with_topic=with_topic))
+
+
+def steps(
+    document: Document,
+    kinds: Collection[str] | None = None,
+    *,
+    with_topic: bool = True,
+    watch: Stopwatch | None = None,
+) -> Steps[Analysis]:
+    """What `analyze_document` does, step by step; many documents in step with each other take less time.
+
+    Args:
+        document: As `analyze_document` has it, like the next two.
+        kinds: The kinds of fact that are wanted.
+        with_topic: Whether the section is wanted.
+        watch: What measures the time, where more is to be measured than the analysis.
+    """
+    watch = watch or Stopwatch()
     wanted = check_kinds(kinds)
     article = Article.of(document)
-    facts = extract(document)
+    yield from watch.rest("structure")
+    facts = yield from _extracting(document, watch)
     cites = "policy_reference" in wanted
     resolutions = resolve(document, facts) if cites else []
     relations = relate(document, facts, resolutions) if cites else []
+    yield from watch.rest("citations")
     sections = _sections() if with_topic else None
     topic = None if sections is None else classifier.classify(document, sections)
-    elapsed = round((time.perf_counter() - begun) * 1000)
-    meta = _meta(version=__version__, models=dict(_models()), elapsed_ms=elapsed)
     return _analysis(
         article=article,
         facts=cast("tuple[Fact, ...]", tuple(_of_kinds(facts, wanted))),
         resolutions=tuple(resolutions),
         relations=tuple(relations),
         topic=topic,
-        meta=meta,
+        meta=_meta(version=__version__, models=dict(_models()), elapsed_ms=watch.milliseconds),
     )
 
 
@@ -224,10 +268,23 @@ def extract(document: Document, kinds: Collection[str] | None = None) -> list[Fa
     inside a policy reference is no date.
     """
     wanted = check_kinds(kinds)
-    candidates = [candidate for extractor in REGISTRY for candidate in extractor.extract(document)]
+    return _of_kinds(lockstep.finish(_extracting(document, Stopwatch())), wanted)
+
+
+def _extracting(document: Document, watch: Stopwatch) -> Steps[list[FactBase]]:
+    """The facts of all kinds, step by step."""
+    for layer in ("sentences", "numerals", "words"):
+        getattr(document, layer)  # its first use reads it
+        yield from watch.rest(layer)
+    candidates: list[Candidate] = []
+    for extractor in REGISTRY:
+        candidates += extractor.extract(document)
+        yield from watch.rest(extractor.KIND)
     facts = [candidate.fact for candidate in settle(candidates)]
     in_order = sorted(facts, key=lambda fact: (fact.start, -fact.end))
-    return _of_kinds(statements.attach(document, namesakes.link(in_order)), wanted)
+    stated = statements.attach(document, namesakes.link(in_order))
+    yield from watch.rest("statements")
+    return stated
 
 
 def _of_kinds(facts: Iterable[FactBase], kinds: Collection[Kind]) -> list[FactBase]:

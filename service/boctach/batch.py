@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
-from boctach import analysis, files
+from boctach import analysis, files, lockstep
 from boctach.errors import InputError
+from boctach.lockstep import Steps
 
 STDIN = "-"
 
@@ -17,7 +18,7 @@ def run(
     kinds: Collection[str] | None = None,
     max_characters: int = analysis.MAX_CHARACTERS,
 ) -> Iterator[dict[str, Any]]:
-    """Analyse files in the order given, each line as soon as its file is done.
+    """Analyse files in the order given, several in step with each other.
 
     Args:
         paths: Files, folders, or ``-`` for ``stdin``.
@@ -40,7 +41,7 @@ def classify(
     models: Path | None = None,
     max_characters: int = analysis.MAX_CHARACTERS,
 ) -> Iterator[dict[str, Any]]:
-    """Classify files in the order given, each line as soon as its file is done.
+    """Classify files in the order given.
 
     Args:
         paths: Files, folders, or ``-`` for ``stdin``.
@@ -54,7 +55,8 @@ def classify(
         ``error`` where the file cannot be read or used.
     """
 
-    def answer(text: str, page: bool) -> dict[str, Any]:
+    def answer(text: str, page: bool) -> Steps[dict[str, Any]]:
+        yield from ()  # it is one step
         given = {"html" if page else "text": text}
         return analysis.classify(**given, model=model, models=models, max_characters=max_characters).model_dump(
             mode="json"
@@ -64,22 +66,42 @@ def classify(
 
 
 def _lines(
-    paths: Iterable[str], stdin: BinaryIO, answer: Callable[[str, bool], dict[str, Any]]
+    paths: Iterable[str], stdin: BinaryIO, answer: Callable[[str, bool], Steps[dict[str, Any]]]
 ) -> Iterator[dict[str, Any]]:
     """A line a file: what ``answer`` makes of its text, told whether it is a page; or an error in its place."""
+    for group in lockstep.together(_files(paths, stdin), lambda file: len(file.content)):
+        for made in lockstep.run((_line(file, answer) for file in group), Exception):
+            if isinstance(made, Exception):
+                raise made  # the lines before it are told
+            yield made
+
+
+def _line(file: "_File", answer: Callable[[str, bool], Steps[dict[str, Any]]]) -> Steps[dict[str, Any]]:
+    line = {"doc": _printable(file.doc), "path": _printable(file.path)}
+    if file.error is not None:
+        return line | {"error": file.error.strerror or str(file.error)}
+    try:
+        return line | (yield from answer(files.decode(file.content), files.is_html(Path(file.path))))
+    except InputError as error:
+        return line | {"error": f"{error}; {error.remedy}"}
+
+
+class _File(NamedTuple):
+    """A file that was read, or why it could not be."""
+
+    doc: str
+    path: str
+    content: bytes = b""
+    error: OSError | None = None
+
+
+def _files(paths: Iterable[str], stdin: BinaryIO) -> Iterator[_File]:
     for given in paths:
         for doc, path, source in _sources(given):
-            line: dict[str, Any] = {"doc": _printable(doc), "path": _printable(path)}
             try:
-                content = _content(source, stdin)
+                yield _File(doc, path, _content(source, stdin))
             except OSError as error:
-                yield line | {"error": error.strerror or str(error)}
-                continue
-            try:
-                line |= answer(files.decode(content), files.is_html(Path(path)))
-            except InputError as error:
-                line["error"] = f"{error}; {error.remedy}"
-            yield line
+                yield _File(doc, path, error=error)
 
 
 def _sources(given: str) -> Iterator[tuple[str, str, Path | OSError | None]]:
@@ -117,12 +139,9 @@ def _content(source: Path | OSError | None, stdin: BinaryIO) -> bytes:
     return stdin.read() if source is None else source.read_bytes()
 
 
-def _analyse(text: str, page: bool, kinds: Collection[str] | None, max_characters: int) -> dict[str, Any]:
-    if page:
-        found = analysis.analyze_html(text, kinds=kinds, max_characters=max_characters)
-        result: dict[str, Any] = {"text": found.text} | found.analysis.to_dict()
-    else:
-        result = analysis.analyze(text, kinds=kinds, max_characters=max_characters).to_dict()
+def _analyse(text: str, page: bool, kinds: Collection[str] | None, max_characters: int) -> Steps[dict[str, Any]]:
+    document = (analysis.read_html if page else analysis.read)(text, max_characters=max_characters)
+    result = (yield from analysis.steps(document, kinds)).to_dict()
     # How long it took differs from run to run; the same files give the same lines.
     del result["meta"]
-    return result
+    return {"text": document.source} | result if page else result

@@ -1,19 +1,19 @@
 """The piece of work that a worker does: records in, rows out; the same rows wherever it is done."""
 
 import json
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
-from boctach import analysis
+from boctach import analysis, lockstep
 from boctach.corpus import components, deadline, entries, identity, localities, near, schema
 from boctach.corpus.records import Record, Reject
 from boctach.document import Document
 from boctach.errors import BoctachError, InputError
+from boctach.lockstep import Steps, Stopwatch
 from boctach.text.structure import Given
 from boctach.topics import Topic, classifier, store
 
@@ -106,6 +106,12 @@ class Result:
     rejects: list[Reject] = field(default_factory=list)
 
 
+Item = TypeVar("Item")
+_Rows = dict[str, list[dict[str, Any]]]
+_Made = tuple[Content, str, _Rows]
+"""An article, its identity, and its rows by table."""
+
+
 def content(record: Record) -> Content:
     """The content of a record: its text, with title and lead before it where they do not stand there already.
 
@@ -129,51 +135,71 @@ def content(record: Record) -> Content:
 
 def renew(contents: Sequence[Content], options: Options) -> Result:
     """Analyse articles of the store again; one that fails now is left out."""
-    result = Result()
+
+    def again(found: Content) -> Steps[_Made]:
+        steps = (_topics if found.topics_only else _rows)(found, found.article_id, options)
+        return found, found.article_id, (yield from steps)
+
     rows: dict[str, list[dict[str, Any]]] = {}
-    for found in contents:
-        try:
-            with deadline.limit(options.seconds):
-                new = (_topics if found.topics_only else _rows)(found, found.article_id, options)
-        except (deadline.DeadlineError, *_FAULTS):
-            continue
-        for table, added in new.items():
-            rows.setdefault(table, []).extend(added)
-    result.tables = {name: to_table(schema.TABLES[name], added) for name, added in rows.items()}
-    return result
+    for made in _make(again, contents, options.seconds):
+        if not isinstance(made, Exception):
+            for table, added in made[2].items():
+                rows.setdefault(table, []).extend(added)
+    return Result({name: to_table(schema.TABLES[name], added) for name, added in rows.items()})
 
 
 def analyse(records: Sequence[Record], options: Options) -> Result:
-    """Analyse records one after the other; one that fails or takes too long is a reject, and the others go on."""
+    """Analyse records, in step; one that fails or takes too long is a reject, and the others go on."""
+
+    def first(record: Record) -> Steps[_Made]:
+        found = content(record)
+        name = found.article_id
+        return found, name, (yield from _rows(found, name, options))
+
     result = Result()
     rows: dict[str, list[dict[str, Any]]] = {}
     seen: set[str] = set()
-    for record in records:
-        try:
-            with deadline.limit(options.seconds):
-                found = content(record)
-                name = found.article_id
-                new = _rows(found, name, options) if name not in seen else {}
-        except deadline.DeadlineError:
-            result.rejects.append(_reject(record, "too-slow", f"over {options.seconds:g} seconds"))
+    for record, made in zip(records, _make(first, records, options.seconds), strict=True):
+        if isinstance(made, Exception):
+            result.rejects.append(_rejected(record, made, options))
             continue
-        except InputError as error:
-            result.rejects.append(_reject(record, _code(error), f"{error}; {error.remedy}"))
-            continue
-        except _FAULTS as error:
-            # A fault of boctach in one article must not end the run; the row says what to report.
-            result.rejects.append(_reject(record, "failed", f"{type(error).__name__}: {error}"))
-            continue
-        seen.add(name)
-        for table, added in new.items():
+        found, name, new = made
+        for table, added in new.items() if name not in seen else ():
             rows.setdefault(table, []).extend(added)
         appeared = appearance(record, name, found.page)
         for row in new.get(schema.ARTICLES.name, ()):
             row |= _beside(row, appeared)
         rows.setdefault(schema.APPEARANCES.name, []).append(appeared)
         result.articles.append((record, name))
+        seen.add(name)
     result.tables = {name: to_table(schema.TABLES[name], added) for name, added in rows.items()}
     return result
+
+
+def _make(steps: Callable[[Item], Steps[_Made]], items: Sequence[Item], seconds: float) -> list[_Made | Exception]:
+    """What becomes of each item, done in step; where that takes longer than one may, one after the other."""
+    try:
+        with deadline.limit(seconds):
+            return lockstep.run(map(steps, items), *_FAULTS)
+    except deadline.DeadlineError:
+        return [_make_alone(steps(item), seconds) for item in items]
+
+
+def _make_alone(steps: Steps[_Made], seconds: float) -> _Made | Exception:
+    try:
+        with deadline.limit(seconds):
+            return lockstep.finish(steps)
+    except (deadline.DeadlineError, *_FAULTS) as error:
+        return error
+
+
+def _rejected(record: Record, error: Exception, options: Options) -> Reject:
+    if isinstance(error, deadline.DeadlineError):
+        return _reject(record, "too-slow", f"over {options.seconds:g} seconds")
+    if isinstance(error, InputError):
+        return _reject(record, _code(error), f"{error}; {error.remedy}")
+    # A fault of boctach in one article must not end the run; the row says what to report.
+    return _reject(record, "failed", f"{type(error).__name__}: {error}")
 
 
 def _beside(article: Mapping[str, Any], appeared: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,13 +234,16 @@ def appearance(record: Record, article_id: str, page: Mapping[str, str | None] |
     }
 
 
-def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[dict[str, Any]]]:
-    begun = time.perf_counter()
+def _rows(found: Content, article_id: str, options: Options) -> Steps[_Rows]:
+    watch = Stopwatch()
     document = _document(found, options)
-    analysed = analysis.analyze_document(document)
+    analysed = yield from analysis.steps(document, watch=watch)
+    yield from watch.rest("topic")
     article = analysed.article
     facts = entries.facts(article_id, analysed, localities.read(document, found.text_start))
+    yield from watch.rest("facts")
     topics = entries.topics(article_id, _classify(document, options, analysed.topic))
+    yield from watch.rest("topics")
     relations = entries.relations(article_id, analysed)
     row = {
         "article_id": article_id,
@@ -235,7 +264,7 @@ def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[d
         "facts_version": components.facts(),
         "topics_version": options.topics_version,
         "analysed_at": datetime.now(UTC),
-        "elapsed_ms": round((time.perf_counter() - begun) * 1000),
+        "elapsed_ms": watch.milliseconds,
     }
     return {
         schema.ARTICLES.name: [row],
@@ -247,8 +276,9 @@ def _rows(found: Content, article_id: str, options: Options) -> dict[str, list[d
     }
 
 
-def _topics(found: Content, article_id: str, options: Options) -> dict[str, list[dict[str, Any]]]:
+def _topics(found: Content, article_id: str, options: Options) -> Steps[_Rows]:
     """The rows that other models change; the article's own holds only what they change of it."""
+    yield from ()  # it is one step
     rows = entries.topics(article_id, _classify(_document(found, options), options))
     row = {"article_id": article_id, "topics": len(rows), "topics_version": options.topics_version}
     return {schema.ARTICLES.name: [row], schema.TOPICS.name: rows}

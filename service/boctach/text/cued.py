@@ -8,11 +8,11 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
 from threading import Lock
 from typing import ClassVar
 
 from boctach.text import pieces
+from boctach.text.kept import Kept
 from boctach.text.pieces import Finder
 
 DIGIT = "#"
@@ -20,7 +20,6 @@ DIGIT = "#"
 
 _WORD = re.compile(r"\w+")
 _SIGNS = ',.;:…!?()"“”'  # those that most often stand around a word
-_TEXTS = 4  # the places in so many texts are kept: that of each thread at work
 
 
 class Cued:
@@ -78,7 +77,7 @@ class _FirstWords:
     def __init__(self, patterns: Mapping[str, tuple[Cued, ...]]) -> None:
         self._patterns = patterns
         self._finder = Finder(self._in_piece)
-        self.places = lru_cache(_TEXTS)(self._read)
+        self.places = Kept(self._read)
 
     def with_pattern(self, pattern: Cued, words: Collection[str]) -> "_FirstWords":
         """These and one more; what has been found without it is not kept."""

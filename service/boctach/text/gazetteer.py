@@ -10,11 +10,10 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
+from boctach.text.kept import Kept
 from boctach.text.syllables import is_vietnamese
 
 T = TypeVar("T")
-
-_TEXTS = 4  # the names in so many texts are kept: that of each thread at work
 
 _OLD = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
 _NEW = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
@@ -95,7 +94,7 @@ class _Names:
 
     def __init__(self, gazetteers: Sequence[Gazetteer[Any]]) -> None:
         self.gazetteers = gazetteers
-        self.matches = functools.lru_cache(_TEXTS)(self._read)
+        self.matches = Kept(self._read)
 
     @functools.cached_property
     def _automaton(self) -> ahocorasick.Automaton:

@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
@@ -17,6 +16,7 @@ import numpy as np
 
 from boctach import kernel
 from boctach.kernel import Kernel, place
+from boctach.text.kept import Kept
 from boctach.text.rows import Numbers, Rows
 
 T = TypeVar("T")
@@ -24,7 +24,6 @@ T = TypeVar("T")
 _REMEMBERED: Final = 1 << 16  # pieces: about 20 MB with what is known of them
 _MOST: Final = 1 << 17  # pieces that compiled code finds: one text may bring many
 _LONG_PIECE: Final = 64  # characters: longer ones are not worth remembering
-_TEXTS: Final = 4  # the pieces of so many texts are kept: that of each thread at work
 _CODE_POINTS: Final = f"utf-32-{sys.byteorder[0]}e"
 
 
@@ -232,7 +231,7 @@ def current() -> Vocabulary:
     return now
 
 
-@lru_cache(_TEXTS)
+@Kept
 def of_lines(text: str) -> Pieces:
     """The pieces of the lines of a text: kept, since several read them."""
     ends = list(accumulate(len(line) + 1 for line in text.split("\n")))

@@ -13,6 +13,7 @@ from boctach.extractors.policy_reference.designations import UPPER, Designation
 from boctach.facts import DocType
 from boctach.spans import Span
 from boctach.text.cued import DIGIT, Cued
+from boctach.text.kept import Kept
 
 _NUMBERED = re.compile(r"(?: ?\(?(?P<word>(?i:số)) ?:? ?| ?)(?=\d)")
 _SHORT = re.compile(r" \([A-ZĐ]{2,5}\)(?= (?i:số))")  # Nghị định (NĐ) số 15
@@ -37,7 +38,6 @@ _YEARLIKE = re.compile(r"(?:19|20)\d{2}")
 _NUMBERLIKE = re.compile(r"0\d+|\d+[a-zđ]")  # Đề án 06, Chương trình 30a
 _COMMON = ("noun", "verb")
 _MOST_DIGITS = 4
-_TEXTS = 4  # the words in so many texts are kept: that of each thread at work
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _type_pattern() -> Cued:
     return Cued(rf"(?<![\w/&-])(?:(?i:{'|'.join(grouped)})|{'|'.join(short)})(?!\w)", words + short)
 
 
-@functools.lru_cache(_TEXTS)
+@Kept
 def _type_words(text: str) -> list[TypeWord]:
     found = []
     for match in _type_pattern().finditer(text):
