@@ -218,6 +218,13 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     assert (done.stdout, done.stderr) == ("{", "")
 
 
+def test_a_path_that_no_file_can_have_is_told_in_its_place() -> None:
+    result = _run("extract", "x" * 5000, str(SAMPLE))
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert ["error" in line for line in told] == [True, False]
+    assert result.exit_code == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_ends_with_130() -> None:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

@@ -1,6 +1,8 @@
 """Files through the analysis: one line a file, errors in their place."""
 
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -69,11 +71,23 @@ def _lines(
     paths: Iterable[str], stdin: BinaryIO, answer: Callable[[str, bool], Steps[dict[str, Any]]]
 ) -> Iterator[dict[str, Any]]:
     """A line a file: what ``answer`` makes of its text, told whether it is a page; or an error in its place."""
-    for group in lockstep.together(_files(paths, stdin), lambda file: len(file.content)):
-        for made in lockstep.run((_line(file, answer) for file in group), Exception):
-            if isinstance(made, Exception):
-                raise made  # the lines before it are told
-            yield made
+    for _, some in groupby(paths, _may_keep_waiting):  # nothing else waits with it
+        for group in lockstep.together(_files(some, stdin), lambda file: len(file.content)):
+            for made in lockstep.run((_line(file, answer) for file in group), Exception):
+                if isinstance(made, Exception):
+                    raise made  # the lines before it are told
+                yield made
+
+
+def _may_keep_waiting(path: str) -> bool:
+    """Whether a path is no file or folder, but what somebody may write to any time."""
+    if path == STDIN:
+        return True
+    try:
+        kind = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False  # it will be told why
+    return not (stat.S_ISREG(kind) or stat.S_ISDIR(kind))
 
 
 def _line(file: "_File", answer: Callable[[str, bool], Steps[dict[str, Any]]]) -> Steps[dict[str, Any]]:
@@ -113,7 +127,12 @@ def _sources(given: str) -> Iterator[tuple[str, str, Path | OSError | None]]:
     if not given:
         yield "", "", OSError("an empty path")
         return
-    if not path.is_dir():
+    try:
+        is_folder = path.is_dir()
+    except OSError as error:
+        yield path.name, given, error
+        return
+    if not is_folder:
         yield files.name(path), given, path
         return
     found = False
