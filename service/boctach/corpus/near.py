@@ -29,13 +29,14 @@ _PRIME: Final = np.uint64(0x100000001B3)  # of FNV
 _ROWS: Final = 8192
 
 _SYLLABLE = re.compile(r"\w+")
+_EMPTY = MinHash(num_perm=PERMUTATIONS, seed=1, scheme="affine32")  # its permutations are made once for all
 
 
 def signature(text: str) -> bytes:
     """The MinHash of a text: 125 unsigned numbers of 32 bits, little-endian. Case and punctuation do not matter."""
     syllables = _SYLLABLE.findall(unicodedata.normalize("NFC", text).casefold())
     runs = {" ".join(syllables[at : at + _RUN]) for at in range(max(1, len(syllables) - _RUN + 1))}
-    minhash = MinHash(num_perm=PERMUTATIONS, seed=1, scheme="affine32")
+    minhash = _EMPTY.copy()
     minhash.update_batch([run.encode() for run in runs])
     return np.asarray(minhash.hashvalues).astype("<u4").tobytes()
 

@@ -1,5 +1,6 @@
 """The piece of work that a worker does: records in, rows out; the same rows wherever it is done."""
 
+import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -292,7 +293,11 @@ def _document(found: Content, options: Options) -> Document:
 def _classify(document: Document, options: Options, section: Topic | None = None) -> list[Topic]:
     """What each model says; its own, where it has been said already."""
     known = {section.model.name: section} if section is not None else {}
-    return [known.get(name) or classifier.classify(document, store.find(name)) for name in options.models]
+    return [known.get(name) or classifier.classify(document, _model(name)) for name in options.models]
+
+
+_model = functools.cache(store.find)
+"""A model by name, without a look at its folder for every article."""
 
 
 def _reject(record: Record, code: str, reason: str) -> Reject:
