@@ -12,10 +12,12 @@ from boctach.extractors.person import chunks, lineups
 from boctach.extractors.person import words as person_words
 from boctach.extractors.person.evidence import INTRODUCING, VOUCHING, Reading, accepted
 from boctach.extractors.person.readings import collect
-from boctach.facts import Evidence, Kind, Person
+from boctach.facts import Evidence, Kind, Person, unchecked
 from boctach.spans import Span
 
 KIND: Kind = "person"
+
+_person = unchecked(Person)
 
 _OFTEN = 4
 """Mentions from which on a name without a family name is the one whom an article is about."""
@@ -127,7 +129,7 @@ def _may_join(reading: Reading) -> bool:
 
 def _candidate(document: Document, reading: Reading) -> Candidate:
     title = document.text[slice(*reading.title)] if reading.title else None
-    fact = Person(
+    fact = _person(
         **document.anchor(reading.start, reading.end),
         rule=reading.rule(),
         evidence=tuple([_evidence(role, words) for role, words in reading.evidence.items()]),
