@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_a_title_is_written_beside_the_name(text: str) -> None:
 
 @given(soup)
 def test_every_word_belongs_to_the_chunk_that_stands_at_it(text: str) -> None:
-    words = Words(text, 0, len(text))
+    (words,) = Words.of(text, [(0, len(text))])
     chunks = Chunks(words)
     assert all(chunk.first <= at < chunk.last for at, chunk in enumerate(chunks))
     row = list(chunks.since(0))
@@ -72,7 +73,7 @@ def test_every_word_belongs_to_the_chunk_that_stands_at_it(text: str) -> None:
 @given(soup)
 def test_the_words_are_those_of_the_whole_stretch(text: str) -> None:
     start, end = len(text) // 4, len(text) - len(text) // 5
-    words = Words(text, start, end)
+    (words,) = Words.of(text, [(start, end)])
     matches = list(WORD.finditer(text, start, end))
     assert [word.text for word in words] == [match.group() for match in matches]
     assert [(words.start(at), words.end(at)) for at in range(len(words))] == [match.span() for match in matches]
@@ -81,9 +82,19 @@ def test_the_words_are_those_of_the_whole_stretch(text: str) -> None:
     assert [gap.text for gap in words.gaps] == ["\n" * (at == 0) + gap for at, gap in enumerate(gaps)]
 
 
+@given(soup, st.integers(1, 5))
+def test_the_words_of_several_stretches_are_those_of_each(text: str, count: int) -> None:
+    borders = [len(text) * number // count for number in range(count + 1)]
+    spans = list(pairwise(borders))
+    for words, span in zip(Words.of(text, spans), spans, strict=True):
+        (alone,) = Words.of(text, [span])
+        assert (words, words.gaps, words.telling, words.linked) == (alone, alone.gaps, alone.telling, alone.linked)
+        assert list(map(words.start, range(len(words)))) == list(map(alone.start, range(len(words))))
+
+
 @given(soup)
 def test_to_look_at_telling_words_alone_misses_nothing(text: str) -> None:
-    words = Words(text, 0, len(text))
+    (words,) = Words.of(text, [(0, len(text))])
     chunks = Chunks(words)
     words.telling, words.linked = list(range(len(words))), [1] * len(words)
     every = Chunks(words)
@@ -92,7 +103,7 @@ def test_to_look_at_telling_words_alone_misses_nothing(text: str) -> None:
 
 @given(soup)
 def test_to_walk_from_turn_to_turn_misses_nothing(text: str) -> None:
-    words = Words(text, 0, len(text))
+    (words,) = Words.of(text, [(0, len(text))])
     chunks = Chunks(words)
     walked = collect(text, words, chunks)
     chunks.turns = [chunk.first for chunk in chunks.since(0)]

@@ -120,6 +120,7 @@ def without_counters(line: str) -> str:
     return _VIEWS.sub(" ", line)
 
 
+@functools.lru_cache(1 << 8)  # each line is asked about in several ways
 def _plain(line: str) -> str:
     """The words of a line without case and edges; none of a line that is longer than any furniture."""
     return "" if len(line) > _LONGEST_LINKS else " ".join(line.strip(_EDGE).casefold().split())

@@ -9,9 +9,9 @@ from itertools import pairwise
 from boctach.document import Document
 from boctach.extractors.base import Candidate
 from boctach.extractors.person import chunks, lineups
-from boctach.extractors.person import words as person_words
 from boctach.extractors.person.evidence import INTRODUCING, VOUCHING, Reading, accepted
 from boctach.extractors.person.readings import collect
+from boctach.extractors.person.words import Words
 from boctach.facts import Evidence, Kind, Person, unchecked
 from boctach.spans import Span
 
@@ -28,8 +28,8 @@ def extract(document: Document) -> Iterator[Candidate]:
     readings: list[Reading] = []
     absorbed: set[tuple[str, ...]] = set()
     trades = 0
-    for paragraph in document.paragraphs:
-        words = person_words.Words(document.text, paragraph.start, paragraph.end)
+    spans = [(paragraph.start, paragraph.end) for paragraph in document.paragraphs]
+    for paragraph, words in zip(document.paragraphs, Words.of(document.text, spans), strict=True):
         rows = lineups.collect(document.text, paragraph.start, paragraph.end, words)
         listed = {reading.start for reading in rows}
         walked = collect(document.text, words, chunks.Chunks(words))

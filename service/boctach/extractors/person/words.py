@@ -1,9 +1,9 @@
 """Words of a paragraph as the person extractor sees them: what is known of each, the signs before it, its place."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -87,9 +87,12 @@ class Words(list[Word]):
     """The words of a stretch of the clean text, from left to right.
 
     Args:
-        text: The clean text.
-        start: Where the stretch begins in it.
-        end: One past its end.
+        known: What is known of its pieces.
+        gaps: What stands behind each of these.
+        starts: Where each begins in the clean text.
+        mixed: Which of them are not just a word.
+        telling: As below.
+        linked: As below.
 
     Attributes:
         gaps: What stands before each word; before the first one, a line end.
@@ -97,30 +100,48 @@ class Words(list[Word]):
         linked: For each of these whether the next word may belong to it: 0 where not.
     """
 
-    def __init__(self, text: str, start: int, end: int) -> None:
-        found = pieces.of_spans(text, [(start, end)])
-        words, gaps, links = found.vocabulary.attached(_Known).read(found.numbers)
-        gaps.insert(0, _GAPS["\n"])
-        self._starts: list[int] = found.starts.tolist()
-        counts = np.ones(len(words), dtype=np.int64)
-        for at in (links[:, 2] == _MIXED).nonzero()[0].tolist()[::-1]:  # from the right, so that the places stay
-            mixed = words[at]
-            counts[at] = len(mixed.words)
-            words[at : at + 1] = mixed.words
-            self._starts[at : at + 1] = [self._starts[at] + offset for offset in mixed.offsets]
-            before = gaps[at].text + mixed.before
-            if mixed.words:
-                gaps[at : at + 1] = [_GAPS[before], *mixed.gaps]
+    def __init__(
+        self,
+        known: "list[Word | _Mixed]",
+        gaps: Sequence[Gap],
+        starts: list[int],
+        mixed: Sequence[int],
+        telling: Sequence[int],
+        linked: Sequence[int],
+    ) -> None:
+        words: list[Any] = known
+        self.gaps = [_GAPS["\n"], *gaps]
+        self._starts = starts
+        for at in reversed(mixed):  # so that the places before stay
+            piece: _Mixed = words[at]
+            words[at : at + 1] = piece.words
+            starts[at : at + 1] = [starts[at] + offset for offset in piece.offsets]
+            before = self.gaps[at].text + piece.before
+            if piece.words:
+                self.gaps[at : at + 1] = [_GAPS[before], *piece.gaps]
             else:
-                gaps[at : at + 2] = [_GAPS[before + gaps[at + 1].text]]
-        gaps.pop()
+                self.gaps[at : at + 2] = [_GAPS[before + self.gaps[at + 1].text]]
+        self.gaps.pop()
         super().__init__(words)
-        self.gaps = gaps
-        own, linked, telling = links.repeat(counts, axis=0).T
-        linked[:-1] &= own[1:]
-        places = (linked | telling).nonzero()[0]
-        self.telling: list[int] = places.tolist()
-        self.linked: list[int] = linked.take(places).tolist()
+        self.telling = telling
+        self.linked = linked
+
+    @classmethod
+    def of(cls, text: str, spans: Sequence[tuple[int, int]]) -> "list[Words]":
+        """The words of each of some spans of the clean text."""
+        found = pieces.of_spans(text, spans)
+        known, gaps, links = found.vocabulary.attached(_Known).read(found.numbers)
+        starts = found.starts.tolist()
+        mixed = (links[:, 2] == _MIXED).nonzero()[0]
+        words = np.append(0, links[:, 3].cumsum())[found.bounds]  # so many stand before each span
+        telling, linked = _telling(links, words)
+        borders = (found.bounds, mixed.searchsorted(found.bounds), words, telling.searchsorted(words))
+        made = []
+        for (first, a, word, c), (end, b, _, d) in pairwise(np.transpose(borders).tolist()):
+            inside = slice(first, end)
+            of_pieces = (known[inside], gaps[inside], starts[inside], (mixed[a:b] - first).tolist())
+            made.append(cls(*of_pieces, (telling[c:d] - word).tolist(), linked[c:d].tolist()))
+        return made
 
     def start(self, at: int) -> int:
         """Where a word begins in the clean text."""
@@ -129,6 +150,20 @@ class Words(list[Word]):
     def end(self, at: int) -> int:
         """One past a word's last code point in the clean text."""
         return self._starts[at] + len(self[at].text)
+
+
+def _telling(links: Numbers, begins: Numbers) -> tuple[Numbers, Numbers]:
+    """What `Words` has as ``telling`` and ``linked``, for the words of spans laid end to end.
+
+    Args:
+        links: [P, 4], those of the pieces, as `_links` gives them.
+        begins: Where the words of each span begin, and how many there are.
+    """
+    own, linked, telling = links[:, :3].repeat(links[:, 3], axis=0).T
+    own[begins[begins < len(own)]] = _ALL  # what stands in another span tells nothing
+    linked[:-1] &= own[1:]
+    places = (linked | telling).nonzero()[0]
+    return places, linked.take(places)
 
 
 class _Mixed(NamedTuple):
@@ -152,14 +187,14 @@ class _Known:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._words, self._links = Rows(2, np.object_), Rows(3, np.int64)
+        self._words, self._links = Rows(2, np.object_), Rows(4, np.int64)
 
     def read(self, numbers: Numbers) -> tuple[list[Any], list[Gap], Numbers]:
         """What is known of pieces.
 
         Returns:
             For each the `Word` or `_Mixed` that it is; what stands between it and the next piece; and what `_links`
-            gives, ``[P, 3]``.
+            gives, ``[P, 4]``.
         """
         if self._links.size < len(self._vocabulary.texts):
             self._learn()
@@ -194,20 +229,20 @@ def _word_or_mixed(piece: str) -> tuple[Word | _Mixed, Gap]:
     return _Mixed(words, offsets, parts[0], tuple([_GAPS[signs] for signs in parts[2:-1:2]])), gap
 
 
-def _links(word: Word | _Mixed) -> tuple[int, int, int]:
-    """A word's bits, those of the words that may belong to it as the next, and what it is.
+def _links(word: Word | _Mixed) -> tuple[int, int, int, int]:
+    """A word's bits, those of the words that may belong to it as the next, what it is, and how many words.
 
     Where the next word has none of these bits, it does not belong to it; where it has one, that is to be found out.
     """
     if isinstance(word, _Mixed):
-        return _ALL, _ALL, _MIXED
+        return _ALL, _ALL, _MIXED, len(word.words)
     own = _bit(word.text) | (_OF_NAME if word.capital or word.particle else 0)
     if not word.alone:
-        return own, _ALL, _TELLING
+        return own, _ALL, _TELLING, 1
     linked = _OF_NAME if word.capital else 0
     for following in word.following:
         linked |= _bit(following)
-    return own, linked, _COMMON if word.single.kind == "lower" else _TELLING
+    return own, linked, _COMMON if word.single.kind == "lower" else _TELLING, 1
 
 
 def _bit(text: str) -> int:
