@@ -304,9 +304,11 @@ LIMIT = """\
 Words and tags are sums of weights of n-grams and one best path; most of their time is spent waiting for tables that are
 larger than the processor's caches. A prototype of the tagging alone in C++ read 480 articles a second on one core
 (longer ones than these). All that is not compiled is regular expressions and tables in Python, tried only where a word
-stands that they need: hundreds of small steps over an article of a few hundred words, of which no line takes more than
-a fiftieth of the whole. Compiling these modules as they are (Cython) gave 5%; what is left to win is fewer steps: above
-all persons and statements."""
+stands that they need: hundreds of small steps over an article of a few hundred words. Compiling these modules as they
+are (Cython) gave 5%. They too wait for memory more than they reckon: the code, patterns and tables of all steps are
+larger than the caches, so that each article fetches them anew. That is why many articles in step with each other take
+so much less (`boctach/lockstep.py`). Huge pages gave 2 to 5% to one process and nothing to workers that share theirs.
+What is left to win is fewer steps: above all persons and statements."""
 
 
 def _processor() -> str:
