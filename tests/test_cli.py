@@ -225,6 +225,21 @@ def test_a_path_that_no_file_can_have_is_told_in_its_place() -> None:
     assert result.exit_code == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_not_written_yet_keeps_nothing_waiting(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for pipe in (first, second):
+        os.mkfifo(pipe)
+    command = [*COMMAND, "extract", str(SAMPLE), str(first), str(second)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reading:
+        assert reading.stdout is not None
+        assert json.loads(reading.stdout.readline())["path"] == str(SAMPLE)
+        for pipe in (first, second):
+            pipe.write_text("Vốn 5 tỷ USD.", encoding="utf-8")
+            assert json.loads(reading.stdout.readline())["path"] == str(pipe)
+        assert reading.wait(60) == 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_ends_with_130() -> None:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

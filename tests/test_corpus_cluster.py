@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from boctach.corpus import ingestion
+from boctach import lockstep
 from boctach.corpus.ingestion import Plan, Summary, Watcher, ingest
 from boctach.corpus.store import Store
 from boctach.errors import ClusterError
@@ -72,7 +72,7 @@ class Killer(Watcher):
 
 
 def test_a_killed_worker_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingestion, "_PIECE", 6)
+    monkeypatch.setattr(lockstep, "_TOGETHER", 6)
     source = write_jsonl(tmp_path / "a.jsonl", [article(number) for number in range(90)] + [{"text": ""}, article(3)])
     whole, _ = fill(tmp_path / "whole", source)
     with cluster(3) as (address, workers):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from boctach import lockstep
 from boctach.corpus import ingestion, schema, settling
 from boctach.corpus.store import Store
 from boctach.errors import StoreError
@@ -29,7 +30,7 @@ def test_killed_processes(tmp_path: Path) -> None:
 
 def test_cut_before_any_write(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever commit is the last one, the next run ends where an undisturbed one does."""
-    monkeypatch.setattr(ingestion, "_PIECE", 8)
+    monkeypatch.setattr(lockstep, "_TOGETHER", 8)
     monkeypatch.setattr(ingestion, "_COMMIT", 16)
     whole, _ = fill(tmp_path / "whole", source)
     expected = tables(whole)

@@ -1,12 +1,14 @@
 """Work in step gives what each piece of work gives alone, and is in nobody's way."""
 
 import json
+import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import boctach
-from boctach import errors, lockstep
+from boctach import analysis, errors, lockstep
 from boctach.lockstep import Steps
 from boctach.text import kept
 from boctach.text.kept import Kept
@@ -46,9 +48,9 @@ def test_one_alone() -> None:
 
 def test_groups_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lockstep, "_TOGETHER", 3)
-    monkeypatch.setattr(lockstep, "_CHARACTERS", 10)
-    groups = list(lockstep.together(["a", "b", "c", "d" * 12, "e" * 9, "f", "g"], len))
-    assert [len(group) for group in groups] == [3, 1, 2, 1]
+    monkeypatch.setattr(lockstep, "_SIZE", 10)
+    groups = list(lockstep.together(["a", "b", "c", "d", "e" * 12, "f" * 9, "g", "h"], len))
+    assert [len(group) for group in groups] == [3, 1, 1, 2, 1]
 
 
 def test_groups_are_read_as_they_are_needed() -> None:
@@ -86,6 +88,31 @@ def test_many_development_texts() -> None:
     assert [_told(one) for one in boctach.analyze_many(given)] == [_told(boctach.analyze(text)) for text in given]
 
 
+def test_a_fault_in_one_text_leaves_those_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = analysis.read
+
+    def faulty(text: str, *given: Any, **options: Any) -> Any:
+        return read(text, *given, **options) if "5" in text else 1 / 0
+
+    monkeypatch.setattr(analysis, "read", faulty)
+    found = boctach.analyze_many(["Vốn 5 tỷ USD.", "", "Mưa."])
+    assert isinstance(next(found), boctach.Analysis)
+    with pytest.raises(ZeroDivisionError):
+        list(found)
+
+
+def test_what_is_read_in_one_thread_is_not_in_the_way_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_MOST", 10)
+    read: list[str] = []
+    readers = Kept(lambda text: read.append(text) or text)
+    readers("x" * 9)
+    other = threading.Thread(target=lambda: readers("y" * 9))
+    other.start()
+    other.join()
+    readers("x" * 9)
+    assert read == ["x" * 9, "y" * 9]
+
+
 def test_many_take_options() -> None:
     (short, long) = boctach.analyze_many(
         ["Vốn 5 tỷ USD.", "Vốn 5 tỷ USD của 3 dự án."], max_characters=20, kinds=["money"]
@@ -98,7 +125,8 @@ def test_many_take_options() -> None:
 
 
 def test_what_is_read_of_a_text_is_kept_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "_CHARACTERS", 10)
+    monkeypatch.setattr(kept, "_MOST", 10)
+    monkeypatch.setattr(kept, "_EACH", 0)
     read: list[str] = []
 
     def length(text: str) -> int:

@@ -113,7 +113,7 @@ def analyze_many(
     """Analyse many articles, several in step with each other, which takes less time than one after the other.
 
     Args:
-        texts: The articles as plain text; they are read as they are needed.
+        texts: The articles as plain text. Up to 32 are taken, and held in memory, before the first is answered.
         kinds: The kinds of fact that are wanted, all of them where None.
         max_characters: The longest text that is read.
 
@@ -128,8 +128,14 @@ def analyze_many(
     def work(text: str) -> Steps[Analysis]:
         return (yield from steps(read(text, max_characters=max_characters), kinds))
 
-    groups = lockstep.together(texts, len)
-    return (made for group in groups for made in lockstep.run(map(work, group), InputError))
+    def answers() -> Iterator[Analysis | InputError]:
+        for group in lockstep.together(texts, len):
+            for made in lockstep.run(map(work, group), Exception):
+                if isinstance(made, Exception) and not isinstance(made, InputError):
+                    raise made  # those before it are answered
+                yield made
+
+    return answers()
 
 
 def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_characters: int) -> Analysis:

@@ -32,7 +32,7 @@ def run(
         ``doc``, ``path``, ``article`` and ``facts``, and for a page ``text``, which its offsets are into; or ``doc``,
         ``path`` and ``error`` where the file cannot be read or used.
     """
-    return _lines(paths, stdin, lambda text, page: _analyse(text, page, kinds, max_characters))
+    return _lines(paths, stdin, lambda text, page: _analyse(text, page, kinds, max_characters), in_step=True)
 
 
 def classify(
@@ -64,30 +64,33 @@ def classify(
             mode="json"
         )
 
-    return _lines(paths, stdin, answer)
+    return _lines(paths, stdin, answer, in_step=False)
 
 
 def _lines(
-    paths: Iterable[str], stdin: BinaryIO, answer: Callable[[str, bool], Steps[dict[str, Any]]]
+    paths: Iterable[str],
+    stdin: BinaryIO,
+    answer: Callable[[str, bool], Steps[dict[str, Any]]],
+    *,
+    in_step: bool,
 ) -> Iterator[dict[str, Any]]:
-    """A line a file: what ``answer`` makes of its text, told whether it is a page; or an error in its place."""
-    for _, some in groupby(paths, _may_keep_waiting):  # nothing else waits with it
-        for group in lockstep.together(_files(some, stdin), lambda file: len(file.content)):
+    """A line a file: what ``answer`` makes of its text, told whether it is a page; or an error in its place.
+
+    Args:
+        paths: Files, folders, or ``-`` for ``stdin``.
+        stdin: Where ``-`` is read from.
+        answer: What makes the answer.
+        in_step: Whether several are answered together, which keeps the first waiting for the others.
+    """
+    sources = (source for given in paths for source in _sources(given))
+    for late, some in groupby(sources, _may_come_late):
+        found = (_read(source, stdin) for source in some)
+        alone = late or not in_step
+        for group in ([file] for file in found) if alone else lockstep.together(found, lambda file: len(file.content)):
             for made in lockstep.run((_line(file, answer) for file in group), Exception):
                 if isinstance(made, Exception):
                     raise made  # the lines before it are told
                 yield made
-
-
-def _may_keep_waiting(path: str) -> bool:
-    """Whether a path is no file or folder, but what somebody may write to any time."""
-    if path == STDIN:
-        return True
-    try:
-        kind = Path(path).stat().st_mode
-    except (OSError, ValueError):
-        return False  # it will be told why
-    return not (stat.S_ISREG(kind) or stat.S_ISDIR(kind))
 
 
 def _line(file: "_File", answer: Callable[[str, bool], Steps[dict[str, Any]]]) -> Steps[dict[str, Any]]:
@@ -100,6 +103,14 @@ def _line(file: "_File", answer: Callable[[str, bool], Steps[dict[str, Any]]]) -
         return line | {"error": f"{error}; {error.remedy}"}
 
 
+class _Source(NamedTuple):
+    """What a path means: a file by its name and path, standard input where there is no file, or an error."""
+
+    doc: str
+    path: str
+    file: Path | OSError | None
+
+
 class _File(NamedTuple):
     """A file that was read, or why it could not be."""
 
@@ -109,42 +120,50 @@ class _File(NamedTuple):
     error: OSError | None = None
 
 
-def _files(paths: Iterable[str], stdin: BinaryIO) -> Iterator[_File]:
-    for given in paths:
-        for doc, path, source in _sources(given):
-            try:
-                yield _File(doc, path, _content(source, stdin))
-            except OSError as error:
-                yield _File(doc, path, error=error)
+def _may_come_late(source: _Source) -> bool:
+    """Whether it is no file, but what somebody may write to at any time."""
+    if isinstance(source.file, OSError):
+        return False
+    try:
+        return source.file is None or not stat.S_ISREG(source.file.stat().st_mode)
+    except (OSError, ValueError):
+        return False  # reading it will tell why
 
 
-def _sources(given: str) -> Iterator[tuple[str, str, Path | OSError | None]]:
-    """Name, path and file of what a path means; no file for standard input, an error for a folder of none."""
+def _read(source: _Source, stdin: BinaryIO) -> _File:
+    try:
+        return _File(source.doc, source.path, _content(source.file, stdin))
+    except OSError as error:
+        return _File(source.doc, source.path, error=error)
+
+
+def _sources(given: str) -> Iterator[_Source]:
+    """The files that a path means; an error for a folder of none."""
     if given == STDIN:
-        yield STDIN, STDIN, None
+        yield _Source(STDIN, STDIN, None)
         return
     path = Path(given)
     if not given:
-        yield "", "", OSError("an empty path")
+        yield _Source("", "", OSError("an empty path"))
         return
     try:
         is_folder = path.is_dir()
     except OSError as error:
-        yield path.name, given, error
+        yield _Source(path.name, given, error)
         return
     if not is_folder:
-        yield files.name(path), given, path
+        yield _Source(files.name(path), given, path)
         return
     found = False
     try:
         for file in files.walk(path):
             found = True
-            yield files.name(file), str(file), file
+            yield _Source(files.name(file), str(file), file)
     except OSError as error:
-        yield path.name, error.filename or given, error
+        yield _Source(path.name, error.filename or given, error)
         return
     if not found:
-        yield path.name, given, OSError("no .txt, .html or .htm file in this folder")
+        yield _Source(path.name, given, OSError("no .txt, .html or .htm file in this folder"))
 
 
 def _printable(path: str) -> str:

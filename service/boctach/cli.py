@@ -84,7 +84,7 @@ def extract(
     ] = None,
     format: Annotated[  # noqa: A002 the option's name
         Format,
-        typer.Option(help="jsonl: a line a file, as each is done. json: one array. table: for people."),
+        typer.Option(help="jsonl: a line a file. json: one array. table: for people."),
     ] = Format.jsonl,
     kinds: Annotated[
         list[str] | None,

@@ -16,7 +16,7 @@ Steps = Generator[str, None, T]
 """A piece of work that yields the name of each step when it is done, and returns what it made."""
 
 _TOGETHER: Final = 32  # pieces of work: of more, what they hold themselves no longer fits
-_CHARACTERS: Final = 200_000
+_SIZE: Final = 200_000  # characters
 
 
 class Stopwatch:
@@ -73,20 +73,24 @@ def run(works: Iterable[Steps[T]], *faults: type[E]) -> list[T | E]:
     return [made[number] for number in sorted(made)]
 
 
-def together(items: Iterable[Item], characters: Callable[[Item], int]) -> Iterator[list[Item]]:
-    """Items in groups that are worth doing in step, and no larger than that.
+def together(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Items in groups that are worth doing in step, each given as soon as it is full; a very large one goes alone.
 
     Args:
         items: What there is to do.
-        characters: How many characters there are to an item.
+        size: About how many characters there are to an item.
     """
     group: list[Item] = []
-    size = 0
+    total = 0
     for item in items:
-        group.append(item)
-        size += characters(item)
-        if len(group) >= _TOGETHER or size >= _CHARACTERS:
+        more = size(item)
+        if group and total + more > _SIZE:
             yield group
-            group, size = [], 0
+            group, total = [], 0
+        group.append(item)
+        total += more
+        if len(group) >= _TOGETHER or total >= _SIZE:
+            yield group
+            group, total = [], 0
     if group:
         yield group

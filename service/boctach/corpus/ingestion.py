@@ -10,14 +10,12 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from boctach import __version__
+from boctach import __version__, lockstep
 from boctach.corpus import identity, pools, recovering, schema, settling, sources, work, working
 from boctach.corpus.records import Columns, Item, Record, Reject
 from boctach.corpus.store import Store
 from boctach.errors import InputError
 
-_PIECE: Final = 32
-_PIECE_CHARACTERS: Final = 200_000
 _COMMIT: Final = 256
 _COMMIT_SECONDS: Final = 15.0
 
@@ -115,7 +113,7 @@ class _Run:
         row = self._begin()
         pool = pools.open_pool(self.plan.workers, self.plan.scheduler, self.plan.options)
         try:
-            for records, result in working.work_through(pool, self._pieces()):
+            for records, result in working.work_through(pool, lockstep.together(self._new_records(), _characters)):
                 self._take(records, result)
         finally:
             pool.close()
@@ -177,18 +175,6 @@ class _Run:
         self.store.merge(schema.RUNS.name, "run_id", schema.RUNS.rows([row]))
 
     # Reading
-
-    def _pieces(self) -> Iterator[list[Record]]:
-        piece: list[Record] = []
-        characters = 0
-        for record in self._new_records():
-            piece.append(record)
-            characters += len(record.text) + len(record.html or "") // 8
-            if len(piece) >= _PIECE or characters >= _PIECE_CHARACTERS:
-                yield piece
-                piece, characters = [], 0
-        if piece:
-            yield piece
 
     def _new_records(self) -> Iterator[Record]:
         for item in self._items():
@@ -329,6 +315,11 @@ class _Run:
                 self.store.append(name, pa.concat_tables(parts))
         self.buffered = 0
         self.committed_at = time.monotonic()
+
+
+def _characters(record: Record) -> int:
+    """About how many there are to read."""
+    return len(record.text) + len(record.html or "") // 8
 
 
 def _key(record_id: str, place: str) -> bytes:

@@ -13,6 +13,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from boctach import lockstep
 from boctach.corpus import components, pools, recovering, schema, settling
 from boctach.corpus.ingestion import Plan, Watcher
 from boctach.corpus.store import Store
@@ -20,7 +21,6 @@ from boctach.corpus.work import Content, Options
 from boctach.corpus.working import work_through
 
 _RENEWED: Final = (schema.FACTS, schema.PARAGRAPHS, schema.RELATIONS, schema.SIGNATURES)
-_PIECE: Final = 64
 _FOLDER: Final = "refresh.tmp"
 
 
@@ -106,7 +106,7 @@ def _fill(store: Store, fresh: Store, plan: Plan) -> None:
                 fresh.append(table.name, pa.concat_tables(parts))
 
     try:
-        for _, result in work_through(pool, _pieces(store, left)):
+        for _, result in work_through(pool, lockstep.together(_wanted(store, left), lambda found: len(found.text))):
             for name, rows in result.tables.items():
                 gathered.setdefault(name, []).append(rows)
             if time.monotonic() - begun > 20:
@@ -117,19 +117,13 @@ def _fill(store: Store, fresh: Store, plan: Plan) -> None:
     commit()
 
 
-def _pieces(store: Store, wanted: Mapping[str, bool]) -> Iterator[list[Content]]:
+def _wanted(store: Store, wanted: Mapping[str, bool]) -> Iterator[Content]:
     columns = ["article_id", "text", "text_start", "given"]
-    piece: list[Content] = []
     for batch in store.dataset(schema.ARTICLES.name).to_batches(columns=columns):
         for row in batch.to_pylist():
             if row["article_id"] in wanted:
                 topics_only = wanted[row["article_id"]]
-                piece.append(Content.of_row(row["text"], row["text_start"], row["given"], topics_only=topics_only))
-            if len(piece) >= _PIECE:
-                yield piece
-                piece = []
-    if piece:
-        yield piece
+                yield Content.of_row(row["text"], row["text_start"], row["given"], topics_only=topics_only)
 
 
 def _replace(store: Store, fresh: Store, table: schema.Table, articles: pa.Array) -> None:

@@ -1,5 +1,6 @@
 """The piece of work that a worker does: records in, rows out; the same rows wherever it is done."""
 
+import contextlib
 import functools
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,11 @@ from boctach.errors import BoctachError, InputError
 from boctach.lockstep import Steps, Stopwatch
 from boctach.text.structure import Given
 from boctach.topics import Topic, classifier, store
+
+T = TypeVar("T")
+Item = TypeVar("Item")
+_Rows = dict[str, list[dict[str, Any]]]
+"""Rows by table."""
 
 TOPIC_MODELS: Final = ("sections", "themes")
 """What articles are classified by where nobody says otherwise."""
@@ -107,12 +113,6 @@ class Result:
     rejects: list[Reject] = field(default_factory=list)
 
 
-Item = TypeVar("Item")
-_Rows = dict[str, list[dict[str, Any]]]
-_Made = tuple[Content, str, _Rows]
-"""An article, its identity, and its rows by table."""
-
-
 def content(record: Record) -> Content:
     """The content of a record: its text, with title and lead before it where they do not stand there already.
 
@@ -137,59 +137,68 @@ def content(record: Record) -> Content:
 def renew(contents: Sequence[Content], options: Options) -> Result:
     """Analyse articles of the store again; one that fails now is left out."""
 
-    def again(found: Content) -> Steps[_Made]:
-        steps = (_topics if found.topics_only else _rows)(found, found.article_id, options)
-        return found, found.article_id, (yield from steps)
+    def steps(found: Content) -> Steps[_Rows]:
+        return (_topics if found.topics_only else _rows)(found, found.article_id, options)
 
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for made in _make(again, contents, options.seconds):
-        if not isinstance(made, Exception):
-            for table, added in made[2].items():
-                rows.setdefault(table, []).extend(added)
+    rows: _Rows = {}
+    for made in _make(steps, contents, options.seconds):
+        for table, added in () if isinstance(made, Exception) else made.items():
+            rows.setdefault(table, []).extend(added)
     return Result({name: to_table(schema.TABLES[name], added) for name, added in rows.items()})
 
 
 def analyse(records: Sequence[Record], options: Options) -> Result:
     """Analyse records, in step; one that fails or takes too long is a reject, and the others go on."""
-
-    def first(record: Record) -> Steps[_Made]:
-        found = content(record)
-        name = found.article_id
-        return found, name, (yield from _rows(found, name, options))
-
+    contents = [_limited(content, record, options.seconds) for record in records]
+    articles = {found.article_id: found for found in contents if isinstance(found, Content)}
+    made = _make(lambda name: _rows(articles[name], name, options), list(articles), options.seconds)
+    left = dict(zip(articles, made, strict=True))
     result = Result()
-    rows: dict[str, list[dict[str, Any]]] = {}
-    seen: set[str] = set()
-    for record, made in zip(records, _make(first, records, options.seconds), strict=True):
-        if isinstance(made, Exception):
-            result.rejects.append(_rejected(record, made, options))
+    rows: _Rows = {}
+    for record, found in zip(records, contents, strict=True):
+        if isinstance(found, Exception):
+            result.rejects.append(_rejected(record, found, options))
             continue
-        found, name, new = made
-        for table, added in new.items() if name not in seen else ():
-            rows.setdefault(table, []).extend(added)
+        name = found.article_id
+        new = left[name]
+        if isinstance(new, Exception):
+            result.rejects.append(_rejected(record, new, options))
+            continue
+        left[name] = {}  # another record of the same article adds nothing but itself
         appeared = appearance(record, name, found.page)
         for row in new.get(schema.ARTICLES.name, ()):
             row |= _beside(row, appeared)
+        for table, added in new.items():
+            rows.setdefault(table, []).extend(added)
         rows.setdefault(schema.APPEARANCES.name, []).append(appeared)
         result.articles.append((record, name))
-        seen.add(name)
     result.tables = {name: to_table(schema.TABLES[name], added) for name, added in rows.items()}
     return result
 
 
-def _make(steps: Callable[[Item], Steps[_Made]], items: Sequence[Item], seconds: float) -> list[_Made | Exception]:
-    """What becomes of each item, done in step; where that takes longer than one may, one after the other."""
-    try:
-        with deadline.limit(seconds):
-            return lockstep.run(map(steps, items), *_FAULTS)
-    except deadline.DeadlineError:
-        return [_make_alone(steps(item), seconds) for item in items]
+def _make(steps: Callable[[Item], Steps[T]], items: Sequence[Item], seconds: float) -> list[T | Exception]:
+    """What becomes of each item, done in step; what all together do not reach in the time of one is done alone."""
+    made: dict[int, T | Exception] = {}
+
+    def noting(number: int) -> Steps[None]:
+        try:
+            made[number] = yield from steps(items[number])
+        except _FAULTS as error:
+            made[number] = error
+
+    with contextlib.suppress(deadline.DeadlineError), deadline.limit(seconds):
+        lockstep.run(map(noting, range(len(items))))
+    for number, item in enumerate(items):
+        if number not in made:
+            made[number] = _limited(lambda left: lockstep.finish(steps(left)), item, seconds)
+    return [made[number] for number in range(len(items))]
 
 
-def _make_alone(steps: Steps[_Made], seconds: float) -> _Made | Exception:
+def _limited(make: Callable[[Item], T], item: Item, seconds: float) -> T | Exception:
+    """What is made of an item, or what came in between."""
     try:
         with deadline.limit(seconds):
-            return lockstep.finish(steps)
+            return make(item)
     except (deadline.DeadlineError, *_FAULTS) as error:
         return error
 

@@ -52,8 +52,14 @@ class Gazetteer(Generic[T]):
     ``Ma-li-bu``), before a capital it does (``Nga-Mỹ``). A blank lost after a long foreign name is borne with
     (``Ukrainenổ ra``).
 
+    All gazetteers go through a text in one pass. So each is there for good, and is made once, of a table: with each new
+    one the pass is put together anew.
+
     Args:
         entries: Names with what is known of each. Of two entries of one spelling the first one stays.
+
+    Attributes:
+        entries: What is known of each spelling.
     """
 
     _all: ClassVar["_Names"]

@@ -22,6 +22,7 @@ from boctach.text.rows import Numbers, Rows
 T = TypeVar("T")
 
 _REMEMBERED: Final = 1 << 16  # pieces: about 20 MB with what is known of them
+_CHARACTERS: Final = 1 << 20  # of all pieces: some texts have very long ones
 _MOST: Final = 1 << 17  # pieces that compiled code finds: one text may bring many
 _LONG_PIECE: Final = 64  # characters: longer ones are not worth remembering
 _CODE_POINTS: Final = f"utf-32-{sys.byteorder[0]}e"
@@ -38,6 +39,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.lock = threading.RLock()
+        self._characters = 0
         self._numbers: dict[str, int] = {}
         loaded = kernel.loaded()
         self._index = _Index(loaded, _MOST) if loaded else None
@@ -46,7 +48,7 @@ class Vocabulary:
     @property
     def is_full(self) -> bool:
         """Whether it is time to begin a new one."""
-        return len(self.texts) >= _REMEMBERED
+        return len(self.texts) >= _REMEMBERED or self._characters >= _CHARACTERS
 
     def attached(self, make: "Callable[[Vocabulary], T]") -> T:
         """What somebody knows of the pieces: made at the first call, and kept for as long as they are."""
@@ -92,6 +94,7 @@ class Vocabulary:
                 if number is None:
                     number = len(self.texts)
                     self.texts.append(piece)
+                    self._characters += len(piece)
                     if len(piece) < _LONG_PIECE:
                         self._numbers[piece] = short[piece] = number
                 numbers.append(number)
@@ -128,7 +131,7 @@ class Finder(Generic[T]):
 
     def __init__(self, read: Callable[[str], T]) -> None:
         self._read = read
-        self._make: Callable[[Vocabulary], _Known[T]] = lambda _: _Known(Rows(0, np.int32), [])
+        self._make: Callable[[Vocabulary], _Found[T]] = lambda _: _Found(Rows(0, np.int32), [])
 
     def find(self, pieces: Pieces) -> list[tuple[int, T]]:
         """Where in the text the pieces begin of which there is something to know, in order, and what that is."""
@@ -154,7 +157,7 @@ class Finder(Generic[T]):
         rows.extend(new)
 
 
-class _Known(NamedTuple, Generic[T]):
+class _Found(NamedTuple, Generic[T]):
     """What a `Finder` knows of the pieces.
 
     Attributes:

@@ -20,16 +20,22 @@ Keys = npt.NDArray[np.uint64]
 OPENING, CLOSING, CUE, OPENING_CUE = "^ ", "$ ", "# ", "#^ "
 """Marks before the features of the edges and before the themes of cues; no syllable has a blank."""
 
-_REMEMBERED: Final = 1 << 15  # strings: more than a vocabulary has of different syllables
+_REMEMBERED: Final = 1 << 15  # strings: a model's vocabulary has fewer syllables
+_LONGEST_REMEMBERED: Final = 24
 _TURN: Final = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no two first syllables give the same
 
 
-@lru_cache(_REMEMBERED)
 def of_string(text: str) -> int:
     """The key of a syllable, a mark, or a cue with its mark; its lowest bits are what `language` asks of a word."""
+    return _of_short(text) if len(text) <= _LONGEST_REMEMBERED else _hashed(text)
+
+
+def _hashed(text: str) -> int:
     hashed = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest()
     return int.from_bytes(hashed, "little") & ~language.TRAITS | language.traits(text)
 
+
+_of_short = lru_cache(_REMEMBERED)(_hashed)
 
 BREAK: Final = np.uint64(of_string("\n"))
 """Stands behind the syllables of each sentence or line, so that no pair reaches beyond; no model knows it."""
