@@ -220,6 +220,24 @@ def test_an_article_that_takes_too_long_is_rejected(tmp_path: Path, monkeypatch:
     assert summary.ingested == 1
 
 
+def test_an_article_that_comes_twice_in_a_piece_is_analysed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from boctach.corpus import work
+    from boctach.corpus.records import Columns, Record
+    from boctach.corpus.sources import read
+
+    given = [article(1), article(1) | {"url": "https://bao.vn/1"}, article(2)]
+    source = write_jsonl(tmp_path / "a.jsonl", given)
+    records = [item for item in read(source, Columns()) if isinstance(item, Record)]
+    begun = []
+    rows = work._rows
+    monkeypatch.setattr(work, "_rows", lambda found, *given: begun.append(found.title) or rows(found, *given))
+    result = work.analyse(records, work.Options())
+    assert begun == [article(1)["title"], article(2)["title"]]
+    assert [len(result.tables[name]) for name in ("articles", "appearances")] == [2, 3]
+
+
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
     store, _ = fill(tmp_path / "store", write_jsonl(tmp_path / "a.jsonl", [article(1)]))
     with store.lock(), pytest.raises(StoreError, match="another process"):

@@ -150,7 +150,10 @@ def renew(contents: Sequence[Content], options: Options) -> Result:
 def analyse(records: Sequence[Record], options: Options) -> Result:
     """Analyse records, in step; one that fails or takes too long is a reject, and the others go on."""
     contents = [_limited(content, record, options.seconds) for record in records]
-    articles = {found.article_id: found for found in contents if isinstance(found, Content)}
+    articles: dict[str, Content] = {}
+    for found in contents:
+        if isinstance(found, Content):
+            articles.setdefault(found.article_id, found)
     made = _make(lambda name: _rows(articles[name], name, options), list(articles), options.seconds)
     left = dict(zip(articles, made, strict=True))
     result = Result()
