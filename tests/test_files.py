@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from boctach import batch, files
+from boctach import batch, files, lockstep
 from boctach.errors import DecodeError
 
 TEXT = "Thu hút 1,2 tỷ USD.\r\nTăng 15%.\r"
@@ -108,10 +108,13 @@ def test_a_page_without_an_article_is_an_error(tmp_path: Path) -> None:
     assert "no article" in line["error"]
 
 
-def test_each_line_comes_as_its_file_is_done(tmp_path: Path) -> None:
-    _tree(tmp_path, "a.txt")
-    lines = batch.run([str(tmp_path / "a.txt"), str(tmp_path / "later.txt")], io.BytesIO())
-    assert next(lines)["doc"] == "a"
+def test_lines_come_before_the_files_of_the_next_group_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lockstep, "_TOGETHER", 2)
+    _tree(tmp_path, "a.txt", "b.txt")
+    lines = batch.run([str(tmp_path / name) for name in ("a.txt", "b.txt", "later.txt")], io.BytesIO())
+    assert [next(lines)["doc"], next(lines)["doc"]] == ["a", "b"]
     _tree(tmp_path, "later.txt")
     assert "facts" in next(lines)
 
