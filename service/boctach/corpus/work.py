@@ -149,26 +149,26 @@ def renew(contents: Sequence[Content], options: Options) -> Result:
 
 def analyse(records: Sequence[Record], options: Options) -> Result:
     """Analyse records, in step; one that fails or takes too long is a reject, and the others go on."""
-    contents = [_limited(content, record, options.seconds) for record in records]
+    found = [_limited(_named, record, options.seconds) for record in records]
     articles: dict[str, Content] = {}
-    for found in contents:
-        if isinstance(found, Content):
-            articles.setdefault(found.article_id, found)
+    for one in found:
+        if not isinstance(one, Exception):
+            articles.setdefault(*one)
     made = _make(lambda name: _rows(articles[name], name, options), list(articles), options.seconds)
     left = dict(zip(articles, made, strict=True))
     result = Result()
     rows: _Rows = {}
-    for record, found in zip(records, contents, strict=True):
-        if isinstance(found, Exception):
-            result.rejects.append(_rejected(record, found, options))
+    for record, one in zip(records, found, strict=True):
+        if isinstance(one, Exception):
+            result.rejects.append(_rejected(record, one, options))
             continue
-        name = found.article_id
+        name, own = one
         new = left[name]
         if isinstance(new, Exception):
             result.rejects.append(_rejected(record, new, options))
             continue
         left[name] = {}  # another record of the same article adds nothing but itself
-        appeared = appearance(record, name, found.page)
+        appeared = appearance(record, name, own.page)
         for row in new.get(schema.ARTICLES.name, ()):
             row |= _beside(row, appeared)
         for table, added in new.items():
@@ -177,6 +177,12 @@ def analyse(records: Sequence[Record], options: Options) -> Result:
         result.articles.append((record, name))
     result.tables = {name: to_table(schema.TABLES[name], added) for name, added in rows.items()}
     return result
+
+
+def _named(record: Record) -> tuple[str, Content]:
+    """The identity of a record's article, and its content."""
+    found = content(record)
+    return found.article_id, found
 
 
 def _make(steps: Callable[[Item], Steps[T]], items: Sequence[Item], seconds: float) -> list[T | Exception]:

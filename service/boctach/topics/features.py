@@ -167,8 +167,8 @@ def _edges(settings: FeatureSettings, size: int) -> Iterator[tuple[str, slice]]:
 
 def _cues(text: str, found: Syllables, opening: int) -> list[_Cue]:
     """The themes that the text's phrases speak for; those in its opening twice, once as such."""
-    last = np.flatnonzero(~found.breaks)[:opening][-1:]
-    opened = max(found.bounds(last, last)[1].tolist(), default=0)
+    closing = np.flatnonzero(~found.breaks)[:opening][-1:]
+    opened = max(found.bounds(closing, closing)[1].tolist(), default=0)
     seen = in_model_spelling(syllables.lower(text))
     cues = []
     for last, (size, theme) in _automaton().iter(seen):

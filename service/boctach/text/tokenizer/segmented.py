@@ -66,12 +66,12 @@ class Segmented:
 
     def known(self, column: Column) -> npt.NDArray[Any]:
         """[W]: what a column says of each word."""
-        lexicon, numbers = self.syllables.lexicon, self.syllables.numbers
+        forms, numbers = self.syllables.lexicon, self.syllables.numbers
         values = self.syllables.known(column)[self.begins]
         sizes = self.ends - self.begins
         pairs = (sizes == 2).nonzero()[0]
         firsts = self.begins[pairs]
-        values[pairs] = lexicon.of_pairs(column, numbers[firsts], numbers[firsts + 1])
+        values[pairs] = forms.of_pairs(column, numbers[firsts], numbers[firsts + 1])
         for word in (sizes > 2).nonzero()[0].tolist():
-            values[word] = column.value(lexicon.spelled(numbers[self.begins[word] : self.ends[word]]))
+            values[word] = column.value(forms.spelled(numbers[self.begins[word] : self.ends[word]]))
         return values
