@@ -142,6 +142,13 @@ def test_analysing_twice_gives_the_same() -> None:
     assert boctach.analyze(ARTICLE).facts == boctach.analyze(ARTICLE).facts
 
 
+def test_a_text_without_numbers_is_not_tagged() -> None:
+    documents = [analysis.read(text) for text in ("Mưa to ở Hà Nội.", "Mưa to ở 3 tỉnh.")]
+    for document in documents:
+        analysis.analyze_document(document)
+    assert ["words" in vars(document) for document in documents] == [False, True]
+
+
 def test_nothing_waits_for_the_garbage_collector() -> None:
     # Objects that know each other would keep each article's words in memory until it comes by.
     samples = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus" / "samples").glob("*.txt"))]

@@ -128,14 +128,8 @@ def analyze_many(
     def work(text: str) -> Steps[Analysis]:
         return (yield from steps(read(text, max_characters=max_characters), kinds))
 
-    def answers() -> Iterator[Analysis | InputError]:
-        for group in lockstep.together(texts, len):
-            for made in lockstep.run(map(work, group), Exception):
-                if isinstance(made, Exception) and not isinstance(made, InputError):
-                    raise made  # those before it are answered
-                yield made
-
-    return answers()
+    groups = lockstep.together(texts, len)
+    return lockstep.run_groups((map(work, group) for group in groups), InputError)
 
 
 def _analyze(text: str, given: Given, kinds: Collection[str] | None, max_characters: int) -> Analysis:
@@ -279,9 +273,6 @@ def extract(document: Document, kinds: Collection[str] | None = None) -> list[Fa
 
 def _extracting(document: Document, watch: Stopwatch) -> Steps[list[FactBase]]:
     """The facts of all kinds, step by step."""
-    for layer in ("sentences", "numerals", "words"):
-        getattr(document, layer)  # its first use reads it
-        yield from watch.rest(layer)
     candidates: list[Candidate] = []
     for extractor in REGISTRY:
         candidates += extractor.extract(document)

@@ -86,11 +86,8 @@ def _lines(
     for late, some in groupby(sources, _may_come_late):
         found = (_read(source, stdin) for source in some)
         alone = late or not in_step
-        for group in ([file] for file in found) if alone else lockstep.together(found, lambda file: len(file.content)):
-            for made in lockstep.run((_line(file, answer) for file in group), Exception):
-                if isinstance(made, Exception):
-                    raise made  # the lines before it are told
-                yield made
+        groups = ([file] for file in found) if alone else lockstep.together(found, lambda file: len(file.content))
+        yield from lockstep.run_groups([_line(file, answer) for file in group] for group in groups)
 
 
 def _line(file: "_File", answer: Callable[[str, bool], Steps[dict[str, Any]]]) -> Steps[dict[str, Any]]:

@@ -73,6 +73,20 @@ def run(works: Iterable[Steps[T]], *faults: type[E]) -> list[T | E]:
     return [made[number] for number in sorted(made)]
 
 
+def run_groups(groups: Iterable[Iterable[Steps[T]]], *faults: type[E]) -> Iterator[T | E]:
+    """Do pieces of work group by group.
+
+    Args:
+        groups: The pieces of work; those of a group are done in step with each other.
+        faults: As `run` has them. Any other exception is raised when its turn comes: what is before it is given.
+    """
+    for group in groups:
+        for made in run(group, Exception):
+            if isinstance(made, Exception) and not isinstance(made, faults):
+                raise made
+            yield made
+
+
 def together(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
     """Items in groups that are worth doing in step, each given as soon as it is full; a very large one goes alone.
 
