@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from boctach.api import pool as pools
@@ -102,6 +103,20 @@ async def test_a_worker_killed_over_its_job() -> None:
             with pytest.raises(WorkerDiedError):
                 await pool.ask(("sleep", 600))
         assert await pool.ask(("echo", 2)) == 2
+
+
+@pytest.mark.parametrize("steps", range(8))
+async def test_who_leaves_as_the_job_is_handed_over_costs_no_worker(steps: int) -> None:
+    reasons: list[str] = []
+    async with running(restarted=reasons.append) as pool:
+        pid = await pool.ask(("pid", None))
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(pool.ask, ("echo", 1))
+            for _ in range(steps):
+                await anyio.lowlevel.checkpoint()
+            tasks.cancel_scope.cancel()
+        assert await pool.ask(("pid", None)) == pid
+    assert reasons == []
 
 
 @pytest.mark.parametrize("workers", [1, 2])

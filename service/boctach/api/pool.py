@@ -226,7 +226,9 @@ class Pool:
         alarm = asyncio.get_running_loop().call_later(self._seconds, worker.stop_late)
         end: str | None = "died"
         try:
-            reply = await anyio.to_thread.run_sync(_do, worker, job, limiter=self._threads)
+            # Whoever asked may leave between his turn and the job's beginning; that is no reason to end a sound worker.
+            with anyio.CancelScope(shield=True):
+                reply = await anyio.to_thread.run_sync(_do, worker, job, limiter=self._threads)
             end = "memory" if reply.peak_bytes > self._most_bytes else None
         except TooSlowError:
             end = "too-slow"
