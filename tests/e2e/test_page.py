@@ -213,7 +213,7 @@ def test_a_text_of_200_000_characters_stays_usable(desk: Page) -> None:
     text = "Tin tổng hợp\n\n" + "\n\n".join(paragraphs * (200_000 // sum(map(len, paragraphs))))
     desk.goto("/")
     desk.get_by_label("Nội dung bài viết").evaluate("(area, text) => { area.value = text; }", text)
-    # By an event: to ask again and again for what is not there yet holds up the page that comes in, at times for minutes.
+    # By an event: to ask again and again for what is not there yet holds up a page that comes in, at times for minutes.
     with desk.expect_event("load"):
         desk.get_by_role("button", name="Rút dữ kiện").click(no_wait_after=True)
     assert desk.locator("tbody tr").count() > 2_000
