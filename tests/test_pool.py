@@ -119,6 +119,15 @@ async def test_who_leaves_as_the_job_is_handed_over_costs_no_worker(steps: int) 
     assert reasons == []
 
 
+async def test_who_need_not_wait_is_not_counted() -> None:
+    async with running() as pool, anyio.create_task_group() as tasks:
+        tasks.start_soon(pool.ask, ("echo", 1))
+        while not pool.busy:
+            await anyio.lowlevel.checkpoint()
+            assert pool.waiting == 0
+        assert not pool.full
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 async def test_workers_killed_while_idle_cost_nobody_an_answer(workers: int) -> None:
     async with running(workers=workers) as pool:

@@ -6,6 +6,7 @@ its job answered with an error.
 """
 
 import asyncio
+import contextlib
 import multiprocessing
 import time
 from collections.abc import Callable
@@ -240,6 +241,9 @@ class Pool:
         return reply
 
     async def _turn(self, *, patient: bool) -> None:
+        with contextlib.suppress(anyio.WouldBlock):
+            self._free.acquire_nowait()
+            return  # who need not wait is at no moment counted among those who do
         self.waiting += 1
         self._bounded += not patient
         try:
