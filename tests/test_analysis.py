@@ -2,6 +2,8 @@
 
 import gc
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -170,3 +172,27 @@ def test_what_the_caller_gives_wins_over_the_page() -> None:
     found = boctach.analyze_html(markup, title="Nhan đề đã biết", published_at="2024-05-03", source="Báo Tân Giang")
     known = found.analysis.article
     assert (known.title, known.published_at, known.source) == ("Nhan đề đã biết", "2024-05-03", "Báo Tân Giang")
+
+
+def test_what_is_warm_compiles_next_to_nothing_more() -> None:
+    """A worker's first articles cost what the later ones do: `warm` reaches what nearly all articles want."""
+    code = """
+import re
+compiled = 0
+compile = re.compile
+def counting(*given):
+    global compiled
+    compiled += 1
+    return compile(*given)
+re.compile = counting
+from boctach import analysis
+from tests.test_analysis import SAMPLES
+analysis.warm()
+warm, compiled = compiled, 0
+for path in SAMPLES:
+    analysis.analyze(path.read_text(encoding="utf-8"))
+print(warm, compiled)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    warm, later = map(int, done.stdout.split())
+    assert warm > 100 and later < warm / 30

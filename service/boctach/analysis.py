@@ -367,7 +367,18 @@ def stay_loaded() -> None:
     gc.set_threshold(10_000, 20, 20)
 
 
-_WARMING = "Năm 2024, Thành phố Hồ Chí Minh thu hút hơn 3 tỷ USD vốn đầu tư vào 54 dự án theo Nghị quyết 98/2023/QH15."
+# A sentence or two of everything: patterns are compiled, and tables read, when a text first wants them.
+_WARMING = """
+Thành phố Hồ Chí Minh thu hút hơn 3 tỷ USD vào 54 dự án
+
+Năm 2024, Thành phố Hồ Chí Minh thu hút hơn 3 tỷ USD vốn đầu tư vào 54 dự án theo Nghị quyết 98/2023/QH15 và Điều 5
+Luật Đầu tư, tăng 15% so với cùng kỳ năm 2023. Từ ngày 1/7 đến hết quý III, tỉnh Bắc Ninh xuất khẩu 2 triệu tấn gạo,
+trong đó 30% sang Nhật Bản, Hàn Quốc, Hoa Kỳ và các nước ASEAN; thu nhập bình quân đầu người đạt 5 triệu đồng/tháng.
+
+Chiều 12/9, ông Nguyễn Văn An, Giám đốc Sở Ngoại vụ, cho biết thành phố đã ký 12 thỏa thuận hợp tác với Nga, Đức và
+27 địa phương nước ngoài, trong khuôn khổ Hiệp định Đối tác toàn diện và Công ước Liên hợp quốc về Luật Biển. Công ty
+Cổ phần Hòa Bình, cùng Trường Đại học Cần Thơ, giảm chi phí từ 20 xuống còn 12 nghìn tỷ đồng, trong vòng 3 tháng.
+""".strip()
 
 
 @functools.cache
