@@ -15,6 +15,7 @@ from boctach.extractors.person.phrases import Node, V, merged
 from boctach.extractors.person.spelling import WORD, Shape, marked, shape, vietnamese
 from boctach.text import pieces
 from boctach.text.pieces import Vocabulary
+from boctach.text.remembered import Remembered
 from boctach.text.rows import Numbers, Rows
 
 _SENTENCE_OPENS = frozenset("\n.!?…:;\"“”'‘(-–—•*")
@@ -250,18 +251,6 @@ def _bit(text: str) -> int:
     return 1 << hash(text) % _BITS
 
 
-class _Words(dict[str, Word]):
-    """What is known of the words met so far: nearly all of a text have been met before."""
-
-    def __missing__(self, text: str) -> Word:
-        word = _word(text)
-        if len(text) <= _LONGEST_KEPT:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[text] = word
-        return word
-
-
 def _word(text: str) -> Word:
     written = shape(text)
     if text not in lexicon.listed():  # as most words that are met late
@@ -321,21 +310,18 @@ def _capital(written: Shape, *, syllable: bool, marks: bool) -> Single:
     return single("capital", spelling="vietnamese" if marks else "plain")
 
 
-class _Gaps(dict[str, Gap]):
-    """What is known of the signs met so far."""
-
-    def __missing__(self, text: str) -> Gap:
-        sign = text.strip(" ")
-        close = text in (" ", ".") or (len(text) <= 3 and "\n" not in text and sign in ("", "-", "–", "&", "/"))
-        gap = Gap(text, sign, close, not _SENTENCE_OPENS.isdisjoint(text))
-        if len(text) <= _LONGEST_KEPT:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[text] = gap
-        return gap
+def _gap(text: str) -> Gap:
+    """What blanks and signs are, by their look alone."""
+    sign = text.strip(" ")
+    close = text in (" ", ".") or (len(text) <= 3 and "\n" not in text and sign in ("", "-", "–", "&", "/"))
+    return Gap(text, sign, close, not _SENTENCE_OPENS.isdisjoint(text))
 
 
-_WORDS, _GAPS = _Words(), _Gaps()
+def _short(text: str) -> bool:
+    return len(text) <= _LONGEST_KEPT
+
+
+_WORDS, _GAPS = Remembered(_word, _KEPT, _short), Remembered(_gap, _KEPT, _short)
 _BLANK = _GAPS[" "]
 _AFTER = {sign: _GAPS[f"{sign} "] for sign in '.,:;!?…)"”'}
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from boctach import kernel
 from boctach.text import pieces
 from boctach.text.pieces import Pieces, Vocabulary
+from boctach.text.remembered import Remembered
 from boctach.text.rows import Numbers, Rows
 from boctach.text.tokenizer import compiled, grammar
 
@@ -40,27 +41,6 @@ class Column:
         known.extend(list(map(self.value, forms[known.size :])))
 
 
-class _Pairs(dict[int, int]):
-    """What a column says of the words of two syllables that came lately, by the numbers of both put into one.
-
-    Args:
-        forms: The lexicon's.
-        value: The column's.
-    """
-
-    def __init__(self, forms: Sequence[str], value: Callable[[str], int]) -> None:
-        super().__init__()
-        self._forms = forms
-        self._value = value
-
-    def __missing__(self, pair: int) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        first, second = divmod(pair, 1 << _SECOND_BITS)
-        value = self[pair] = self._value(f"{self._forms[first]} {self._forms[second]}")
-        return value
-
-
 class Lexicon:
     """The syllables of a vocabulary's pieces. Several threads may read and add at once.
 
@@ -78,7 +58,7 @@ class Lexicon:
         self._spans = Rows(2, np.int64)  # of each piece: the first of its parts, and how many they are
         self._parts = Rows(3, np.int64)  # of each part: its syllable, its start and its end in the piece
         self._columns: dict[Column, Rows] = {}
-        self._pairs: dict[Column, _Pairs] = {}
+        self._pairs: dict[Column, Remembered[int, int]] = {}
 
     def read(self, found: Pieces) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """The syllables of pieces of the vocabulary, in NFC.
@@ -118,8 +98,15 @@ class Lexicon:
         """What a column says of words of two syllables, given by the numbers of these."""
         known = self._pairs.get(column)
         if known is None:
-            known = self._pairs.setdefault(column, _Pairs(self.forms, column.value))
+            known = self._pairs.setdefault(column, Remembered(self._of_pair(column), _REMEMBERED))
         return list(map(known.__getitem__, (firsts << _SECOND_BITS | seconds).tolist()))
+
+    def _of_pair(self, column: Column) -> Callable[[int], int]:
+        def read(pair: int) -> int:
+            first, second = divmod(pair, 1 << _SECOND_BITS)
+            return column.value(f"{self.forms[first]} {self.forms[second]}")
+
+        return read
 
     def spelled(self, syllables: Numbers) -> str:
         """How models know a word of syllables, given by their numbers: joined by one blank."""
