@@ -20,8 +20,21 @@ _NOUNS = frozenset({"N", "Nc", "Nu", "Ny", "Nb"})
 _PREDICATE_MARKS = frozenset({"đã", "đang", "sẽ", "vừa", "cũng", "đều", "vẫn", "chưa", "không", "được", "bị", "phải"})
 _CLAUSE_MARKS = frozenset({"có", "bị", "được", "là", "đã", "sẽ", "đang"})
 _PLURAL_KINDS = frozenset({"nước", "tỉnh", "cấp", "loại", "ngành", "bộ", "địa phương", "quốc gia", "hạng"})
+_DEPUTIES = frozenset({"phó", "cựu", "nguyên", "tân"})
+"""Words before a noun that make another of it: "10 phó đoàn", "3 cựu quan chức"."""
+_POINTED_AT = frozenset({"loại", "kiểu", "dạng"})
 _QUALITIES = frozenset({"mới", "chính", "lớn", "nhất"})
-_INSIDE_OUTSIDE = ("trong nước", "ngoài nước", "trong và ngoài nước", "trong và ngoài tỉnh", "trong tỉnh")
+_FIXED_MODIFIERS = (
+    "trong nước",
+    "ngoài nước",
+    "trong và ngoài nước",
+    "trong và ngoài tỉnh",
+    "trong tỉnh",
+    "không người lái",
+)
+_EXTENTS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "nặng"})
+_EXTENT_FOLLOWS = frozenset({"từ", "khoảng", "hơn", "gần", "trên", "dưới", "tới", "đến", "tổng cộng"})
+_AND_CITIES = re.compile(r"/(?:thành phố|thành)(?!\w)")
 _LOOK_AHEAD = 12
 _WORDS_KEPT = 5_000  # word forms of which is kept what they are as heads
 _SYLLABLES = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}(?!\w)")
@@ -145,6 +158,8 @@ class _Reader:
     def read(self, position: int) -> CountedPhrase | None:
         at = bisect_left(self.starts, position)
         begins = at < self.stop and self.starts[at] == position
+        if begins and self.texts[at] in _DEPUTIES and at + 1 < self.stop and self._is_head(at + 1):
+            at += 1
         if begins and self._is_head(at):
             head_end = self.ends[at]
         else:
@@ -154,6 +169,9 @@ class _Reader:
                 return None
             head_end = position + len(known)
             at = bisect_left(self.starts, head_end) - 1
+        cities = _AND_CITIES.match(self.text, head_end) if self.text.endswith("tỉnh", position, head_end) else None
+        if cities:
+            return CountedPhrase(position, cities.end(), head_end)
         last = self._modifiers(at)
         return CountedPhrase(position, self.ends[last] if last > at else head_end, head_end)
 
@@ -182,16 +200,27 @@ class _Reader:
             return self._coordinated(head, last)
         if word in ("-", "–") and tag == "CH":
             return self._hyphenated(last)
-        inside = self._inside_outside(at)
-        if inside is not None:
-            return inside
-        if word in words("phrase_ends"):
+        fixed = self._fixed(at)
+        if fixed is not None:
+            return fixed
+        if word in words("phrase_ends") or self._is_pointed_at(at) or self._begins_extent(at):
             return None
         if self._names_kind(head, last):
             return at
         if tag == "L" and word == "các":
             return at + 1 if at + 1 < self.stop and self.texts[at + 1] in _PLURAL_KINDS else None
         return None
+
+    def _is_pointed_at(self, at: int) -> bool:
+        """Whether a word only points: "120 quả loại này"."""
+        pointed = self.texts[at] in _POINTED_AT and at + 1 < self.stop
+        return pointed and self.texts[at + 1] in ("này", "đó", "ấy", "kia")
+
+    def _begins_extent(self, at: int) -> bool:
+        """Whether a word tells how long or heavy each is: "12 tuyến đường dài 35 km"."""
+        if self.texts[at] not in _EXTENTS or at + 1 == self.stop:
+            return False
+        return self.texts[at + 1] in _EXTENT_FOLLOWS or self.tags[at + 1] == "M"
 
     def _names_kind(self, head: int, last: int) -> bool:
         """Whether the word behind ``last`` says what kind is counted."""
@@ -240,10 +269,11 @@ class _Reader:
             return None
         return following if self.tags[last] in _NOUNS else None
 
-    def _inside_outside(self, at: int) -> int | None:
+    def _fixed(self, at: int) -> int | None:
+        """The last word of a modifier that is no noun, adjective or verb, where one begins at a word."""
         begin = self.starts[at]
-        if not self.text.startswith(_INSIDE_OUTSIDE, begin):
+        if not self.text.startswith(_FIXED_MODIFIERS, begin):
             return None
-        form = next(form for form in _INSIDE_OUTSIDE if self.text.startswith(form, begin))
+        form = next(form for form in _FIXED_MODIFIERS if self.text.startswith(form, begin))
         last = bisect_left(self.starts, begin + len(form)) - 1
         return last if self.ends[last] == begin + len(form) else None

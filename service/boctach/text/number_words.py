@@ -72,6 +72,10 @@ _NEGATIONS = ("không", "Không")  # by far the most frequent runs, and alone no
 _LONGEST_KEPT = 40  # characters of a run whose reading is kept
 _BLOCKED = re.compile(NOT_MAGNITUDE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…“\"(\n•*–-])[ \u00a0]*\Z", re.MULTILINE)
+# Two of them open a sentence: "Hai Thủ tướng chứng kiến …".
+_OFFICE = re.compile(
+    r"[ \u00a0](?:(?:Phó )?(?:Thủ tướng|Chủ tịch)|(?:Bộ|Thứ|Ngoại) trưởng|Tổng thống|Tổng Bí thư|Đại sứ)(?!\w)"
+)
 _LOWER_NEXT = re.compile(r"[ \u00a0]\w")
 _DIGIT_NEXT = re.compile(r"[ \u00a0]+\d")
 # Where năm is a year, not a five.
@@ -127,7 +131,8 @@ def _sentence_start(text: str, start: int, end: int, floor: int) -> bool:
     if before and not _SENTENCE_START.search(before):
         return False
     follows = text[end : end + 2]
-    return not (follows[:1] in (" ", "\u00a0") and follows[1:].isupper())
+    name = follows[:1] in (" ", "\u00a0") and follows[1:].isupper()
+    return not name or _OFFICE.match(text, end) is not None
 
 
 def _readings(run: str) -> tuple[Found, ...]:

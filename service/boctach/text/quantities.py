@@ -65,6 +65,7 @@ _LONGEST_LIST = 12
 _MIDDLE = rf"(?:(?:khoảng|mức|hơn|gần|trên|dưới|chừng){_BLANK})?"
 _DASH = re.compile(rf"{_BLANK}{{0,2}}[-–—−~]{_BLANK}{{0,2}}\Z")
 _TO = re.compile(rf"{_BLANK}(?:cho{_BLANK})?(?:đến|tới){_BLANK}{_MIDDLE}\Z")
+_UP_TO = re.compile(rf"{_BLANK}[-–—]{_BLANK}(?:khoảng|hơn|gần|trên|dưới|chừng){_BLANK}\Z")
 _SHARED = re.compile(rf"(?P<noun>{_BLANK}[^\W\d_]+)(?:{_BLANK}[^\W\d_]+)??(?={_BLANK}(?:đến|tới){_BLANK})")
 _AND = re.compile(rf"{_BLANK}(?:và|đến|với){_BLANK}{_MIDDLE}\Z")
 _ALSO = re.compile(rf"{_BLANK}(?:và|hoặc|hay){_BLANK}\Z")
@@ -90,8 +91,8 @@ _BOUNDS: dict[str, Qualifier] = {
 }
 # A number behind one of these is a date's or a law's; it is no amount that could begin a range.
 _DATED = re.compile(rf"(?<!\w)(?:ngày|tháng|năm|quý|điều|khoản){_BLANK}\Z", re.IGNORECASE)
-# "từ 5 triệu đồng đến 10 triệu, …": nothing that the second number could count.
-_NOTHING_MORE = re.compile(rf"{_BLANK}?(?:[.,;:)](?!\d)|\n|\Z)")
+# "từ 5 triệu đồng đến 10 triệu, …", "… đến 4.000.000 nếu …": nothing that the second number could count.
+_NOTHING_MORE = re.compile(rf"{_BLANK}?(?:[.,;:)](?!\d)|\n|\Z)|{_BLANK}(?:nếu|khi|đối với|tùy|tuỳ|theo|tại|ở)(?!\w)")
 
 
 def read(text: str, numerals: Sequence[Numeral], units: Units, start: int, end: int) -> Iterator[Quantity]:
@@ -180,9 +181,14 @@ class _Amounts:
         if first.unit and second.unit:
             gap = self._without_shared_word(gap, second)
         start_text = (max(self._start, first.start - 20), first.start)
-        if not (_DASH.match(gap) or _TO.match(gap) or (_AND.match(gap) and _BETWEEN.search(self._text, *start_text))):
-            return None
         origin = _FROM.search(self._text, *start_text)
+        if not (
+            _DASH.match(gap)
+            or _TO.match(gap)
+            or (origin and _UP_TO.match(gap))  # từ 15 – dưới 24 m
+            or (_AND.match(gap) and _BETWEEN.search(self._text, *start_text))
+        ):
+            return None
         unit = second.unit or (first.unit if self._lends(first, second, gap, origin is not None) else None)
         if unit is None or (first.unit and second.unit and not _alike(first.unit, second.unit)):
             return None
@@ -197,7 +203,7 @@ class _Amounts:
         """Whether the second end of a range has the unit of the first: ``$5-10``, ``từ 5 triệu đồng đến 10 triệu``."""
         if first.leading:
             return _DASH.match(gap) is not None
-        large = first.numeral.scale > 1 and second.numeral.scale > 1
+        large = all(part.numeral.scale > 1 or part.numeral.value >= _THOUSAND for part in (first, second))
         return origin and large and _NOTHING_MORE.match(self._text, second.end, self._end) is not None
 
     def _low_end(self, first: Part, second: Part) -> Decimal:

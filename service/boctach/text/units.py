@@ -12,6 +12,7 @@ TABLE: Final = "units"
 _BLANK = "[ \u00a0]"
 # tiếng is a unit of time and a counted noun: 4 tiếng nổ.
 _NOUNS_TOO = frozenset({"hours"})
+_GOLD = "vàng"
 _TIMES = (durations.SENSES - _NOUNS_TOO) | {"age", "multiplier", "angle"}
 
 
@@ -41,7 +42,8 @@ def forms() -> Forms[UnitWord]:
         if row.guard:
             then += rf"(?!{_BLANK}(?:{row.guard})(?!\w))"
         if row.needs:
-            then += rf"(?=/|{_BLANK}(?:{row.needs})(?!\w))"
+            rate = "" if row.needs == _GOLD else "/|"  # 5 yến/sào; but 500 cây/ha are trees
+            then += rf"(?={rate}{_BLANK}(?:{row.needs})(?!\w))"
         found.append(Form(row.form, row, any_case=" " in row.form, then=then))
     return Forms(found)
 

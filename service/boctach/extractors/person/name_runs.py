@@ -12,6 +12,11 @@ LONGEST_NAME = 5
 LONGEST_FOREIGN_NAME = 10
 """Words of the longest run that is read as one foreign name."""
 
+_PREPOSITIONS = frozenset(
+    {"Theo", "Trong", "Sau", "Khi", "Tại", "Trên", "Từ", "Dù", "Mặc", "Nhưng", "Nếu", "Để", "Mới"}
+)
+"""Words that open sentences, and that hardly any name ends with."""
+
 
 def joined(words: Words, at: int) -> bool:
     """Whether the word continues the run of capitals before it."""
@@ -74,7 +79,7 @@ def _vietnamese_end(words: Words, at: int) -> int:
     shape = words[at].shape
     while end < len(words) and end - at < LONGEST_NAME and words[end].shape == shape and joined(words, end):
         word = words[end]
-        if word.opener and len(words.gaps[end].text) > 1:
+        if word.opener and (len(words.gaps[end].text) > 1 or _opens_next(words, at, end)):
             break
         # a lone capital stands for a name withheld: Nguyễn Văn B
         syllable = word.vietnamese or (end - at >= 2 and len(word.text) == 1)
@@ -83,6 +88,13 @@ def _vietnamese_end(words: Words, at: int) -> int:
         end += 1
     goes_on = end < len(words) and words[end].shape == shape and joined(words, end)
     return _cut(words, at, end) if goes_on or end - at == LONGEST_NAME else end
+
+
+def _opens_next(words: Words, first: int, at: int) -> bool:
+    """Whether a word opens the next sentence, where a caption before it has no full stop: "… Lê Xuân Hương Theo bà"."""
+    if at - first < 2 or words[at].text not in _PREPOSITIONS or words[at - 1].text in ("Văn", "Thị"):
+        return False
+    return at + 1 < len(words) and words[at + 1].shape == "lower" and not words.gaps[at + 1].sign
 
 
 def _verb(cue: tuple[int, Meaning] | None) -> bool:
@@ -172,6 +184,8 @@ def _compound(word: str) -> bool:
     parts = word.split("-")
     if not all(part[:1].isupper() for part in parts):
         return False
+    if parts[0] in lexicon.foreign_names():
+        return False  # Jean-Noel, though Noel is Christmas
     names = all(map(vietnamese, parts)) and any(map(marked, parts))
     return names or any(lexicon.is_known(part) for part in parts)
 

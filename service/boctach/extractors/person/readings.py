@@ -73,9 +73,17 @@ class _Walk:
 
     def _pass(self, first: int, last: int) -> None:
         """What `_take` does at all these chunks where no office is under way."""
-        self.address = self.head = ""
+        if not self._tells_origin(first, last):
+            self.address = ""
+        self.head = ""
         if self.absorbed and not all(self._keeps_absorbed(chunk) for chunk in self.chunks[first:last]):
             self.absorbed = ""
+
+    def _tells_origin(self, first: int, last: int) -> bool:
+        """Whether words say no more than where the addressed person comes from: "ca sĩ người Mỹ Kyo York"."""
+        if self.address not in _WITH_COUNTRY or self.words[first].text != "người":
+            return False
+        return all(chunk.kind == "known" for chunk in self.chunks[first + 1 : last])
 
     def _keeps_absorbed(self, chunk: Chunk) -> bool:
         return chunk.kind == "address" or self._conjunction(chunk)
@@ -87,10 +95,14 @@ class _Walk:
         gap = self.words.gaps[chunk.first].sign
         if self.title.open:
             self.title.cross(gap, chunk, self.chunks[chunk.last] if chunk.last < len(self.chunks) else None)
-        if gap and not (gap == "." and self.address in ("degree", "rank")):
+        if gap and not self._address_goes_on(gap):
             self.address = self.head = ""
         self._take(chunk, gap)
         return chunk.last
+
+    def _address_goes_on(self, gap: str) -> bool:
+        """Whether a sign stands between an address and its names: "GS. Trần Văn Khê", "các ca sĩ: Tân Nhàn, …"."""
+        return (gap == "." and self.address in ("degree", "rank")) or (gap == ":" and self.address == "trade")
 
     def _take(self, chunk: Chunk, gap: str) -> None:
         if chunk.kind == "address":
@@ -126,7 +138,8 @@ class _Walk:
         self.title.extend(chunk)
 
     def _take_other(self, chunk: Chunk) -> None:
-        self.address = ""
+        if not self._tells_origin(chunk.first, chunk.last):
+            self.address = ""
         if chunk.kind not in ("acronym", "number"):
             self.head = ""
         text = self.words[chunk.first].text
@@ -160,7 +173,7 @@ class _Walk:
         return tuple([word.text for word in self.words[chunk.first : chunk.last]])
 
     def _take_run(self, chunk: Chunk, gap: str) -> None:
-        if self._bare(chunk):
+        if self._bare(chunk) or (not gap and chunk.first and self._tells_origin(chunk.first - 1, chunk.first)):
             return
         if self.head and not gap and not self._unit_before_person(chunk):
             self.absorbed, self.head = self.head, ""

@@ -9,7 +9,7 @@ A reference claims its own words, the date of issue after it, its provision, and
 """
 
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 from boctach.document import Document
@@ -69,7 +69,10 @@ class _Reading:
 
 def extract(document: Document) -> Iterator[Candidate]:
     """Yield the references in the order of the text."""
-    readings = [reading for paragraph in document.paragraphs for reading in _read(document.text, paragraph)]
+    bills: set[Hashable] = set()
+    readings = [reading for paragraph in document.paragraphs for reading in _read(document.text, paragraph, bills)]
+    if bills:
+        readings = [reading for reading in readings if not _is_bill(document.text, reading.mention, bills)]
     issuers = _issuers_told_elsewhere(readings)
     identities = ids.complete([ids.identify(r.mention, r.issuer, r.date) for r in readings])
     for reading, identity in zip(readings, identities, strict=True):
@@ -77,14 +80,25 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield _candidate(document, reading, issuer, identity.id())
 
 
-def _read(text: str, paragraph: Paragraph) -> Iterator[_Reading]:
+def _is_bill(text: str, mention: Mention, bills: Container[Hashable]) -> bool:
+    """Whether a law named alone is what the article elsewhere calls a bill: "dự thảo Luật Nhà giáo"."""
+    if mention.rule != "law-by-name" or mention.year or mention.amended or _law(mention) not in bills:
+        return False
+    return not text.endswith("điều của ", 0, mention.start)  # what is amended is in force
+
+
+def _law(mention: Mention) -> Hashable:
+    return (mention.doc_type, (mention.name or "").lower())
+
+
+def _read(text: str, paragraph: Paragraph, bills: set[Hashable]) -> Iterator[_Reading]:
     start, end = paragraph.start, paragraph.end
     words = by_number.type_words(text, start, end)
     others = [list(finder(text, start, end)) for finder in _FINDERS]
     if not words and not any(others):
         return
     around = _look_around(text, start, end)
-    mentions = _find(text, words, others, end, around)
+    mentions = _find(text, words, others, end, around, bills)
     shared = _shared_issuers(text, mentions, end, around) if mentions else {}
     for mention in mentions:
         yield _reading(text, mention, end, around, shared.get(mention.chain))
@@ -153,7 +167,12 @@ def _look_around(text: str, start: int, end: int) -> _Around:
 
 
 def _find(
-    text: str, words: Sequence[by_number.TypeWord], others: Sequence[Sequence[Mention]], end: int, around: _Around
+    text: str,
+    words: Sequence[by_number.TypeWord],
+    others: Sequence[Sequence[Mention]],
+    end: int,
+    around: _Around,
+    bills: set[Hashable],
 ) -> list[Mention]:
     """All mentions, in order. Where two patterns read the same words, the one named first here wins.
 
@@ -163,6 +182,7 @@ def _find(
         others: What each of `_FINDERS` finds in it.
         end: Where it ends.
         around: What stands around.
+        bills: Where the bills are noted, by `_law`, which are no references.
     """
     found: list[Mention] = []
     amending: list[tuple[by_number.TypeWord, int]] = []
@@ -186,6 +206,7 @@ def _find(
             taken = law.end
             if by_name.is_bill(text, law, bill) and law.number is None and not law.amended:
                 bill = law
+                bills.add(_law(law))
             else:
                 found.append(law)
     for more in others:
