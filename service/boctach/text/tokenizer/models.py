@@ -1,8 +1,10 @@
 """underthesea's two models: scored straight from their weights where their files are known, else by its own code."""
 
+import gc
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,7 +44,20 @@ def loaded() -> Models:
 
 @cache
 def _models() -> Models:
-    return load(package_folder())
+    with _uncollected():
+        return load(package_folder())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: of the many objects that loading makes all stay."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def package_folder() -> Path:
