@@ -119,6 +119,14 @@ async def test_who_leaves_as_the_job_is_handed_over_costs_no_worker(steps: int) 
     assert reasons == []
 
 
+async def test_who_has_left_before_he_asks_is_not_served() -> None:
+    async with running() as pool:
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            await pool.ask(("echo", 1))
+        assert scope.cancelled_caught and pool.busy == 0
+
+
 async def test_who_need_not_wait_is_not_counted() -> None:
     async with running() as pool, anyio.create_task_group() as tasks:
         tasks.start_soon(pool.ask, ("echo", 1))

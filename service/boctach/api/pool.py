@@ -16,6 +16,7 @@ from typing import Any, Final, Self
 
 import anyio
 import anyio.abc
+import anyio.lowlevel
 import anyio.to_thread
 
 from boctach.api import logs
@@ -241,6 +242,7 @@ class Pool:
         return reply
 
     async def _turn(self, *, patient: bool) -> None:
+        await anyio.lowlevel.checkpoint_if_cancelled()
         with contextlib.suppress(anyio.WouldBlock):
             self._free.acquire_nowait()
             return  # who need not wait is at no moment counted among those who do

@@ -169,9 +169,10 @@ class _CountedNouns:
             noun = numbering.nouns().get(uncapitalised(form))
             if noun is not None:
                 self._continues = uncapitalised(form) not in _CALENDAR
-                return not (noun.also_verb and words.tags[at] == "V") and not self._is_size(
-                    text, numeral, noun, sentence
-                )
+                if noun.also_verb and words.tags[at] == "V":
+                    return False
+                article = form[0].isupper() and uncapitalised(form) in _SURE_LABELS  # Điều 5 xe cơ giới …
+                return article or not self._is_size(text, numeral, noun, sentence)
             at -= 1
         # A name glued to the noun by the segmenter: "Điểm e khoản 4".
         if not text.endswith(_SURE_LABEL_ENDS, sentence.start, numeral.start - 1):

@@ -34,7 +34,7 @@ _FIXED_MODIFIERS = (
 )
 _EXTENTS = frozenset({"dài", "rộng", "cao", "sâu", "dày", "nặng"})
 _EXTENT_FOLLOWS = frozenset({"từ", "khoảng", "hơn", "gần", "trên", "dưới", "tới", "đến", "tổng cộng"})
-_AND_CITIES = re.compile(r"/(?:thành phố|thành)(?!\w)")
+_AND_CITIES = re.compile(r"/(?:thành phố|thành)(?! (?:đoàn|ủy|uỷ|hội)|\w)")
 _LOOK_AHEAD = 12
 _WORDS_KEPT = 5_000  # word forms of which is kept what they are as heads
 _SYLLABLES = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}(?!\w)")
@@ -158,7 +158,7 @@ class _Reader:
     def read(self, position: int) -> CountedPhrase | None:
         at = bisect_left(self.starts, position)
         begins = at < self.stop and self.starts[at] == position
-        if begins and self.texts[at] in _DEPUTIES and at + 1 < self.stop and self._is_head(at + 1):
+        if begins and uncapitalised(self.texts[at]) in _DEPUTIES and at + 1 < self.stop and self._is_head(at + 1):
             at += 1
         if begins and self._is_head(at):
             head_end = self.ends[at]
@@ -220,7 +220,8 @@ class _Reader:
         """Whether a word tells how long or heavy each is: "12 tuyến đường dài 35 km"."""
         if self.texts[at] not in _EXTENTS or at + 1 == self.stop:
             return False
-        return self.texts[at + 1] in _EXTENT_FOLLOWS or self.tags[at + 1] == "M"
+        number = at + 2 if self.texts[at + 1] in _EXTENT_FOLLOWS else at + 1
+        return number < self.stop and self.tags[number] == "M"
 
     def _names_kind(self, head: int, last: int) -> bool:
         """Whether the word behind ``last`` says what kind is counted."""

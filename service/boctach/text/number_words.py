@@ -73,9 +73,7 @@ _LONGEST_KEPT = 40  # characters of a run whose reading is kept
 _BLOCKED = re.compile(NOT_MAGNITUDE)
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…“\"(\n•*–-])[ \u00a0]*\Z", re.MULTILINE)
 # Two of them open a sentence: "Hai Thủ tướng chứng kiến …".
-_OFFICE = re.compile(
-    r"[ \u00a0](?:(?:Phó )?(?:Thủ tướng|Chủ tịch)|(?:Bộ|Thứ|Ngoại) trưởng|Tổng thống|Tổng Bí thư|Đại sứ)(?!\w)"
-)
+_OFFICE = re.compile(r"[ \u00a0](?:(?:Phó )?(?:Thủ tướng|Chủ tịch)|(?:Bộ|Thứ|Ngoại) trưởng|Tổng thống|Đại sứ)(?!\w)")
 _LOWER_NEXT = re.compile(r"[ \u00a0]\w")
 _DIGIT_NEXT = re.compile(r"[ \u00a0]+\d")
 # Where năm is a year, not a five.

@@ -203,8 +203,13 @@ class _Amounts:
         """Whether the second end of a range has the unit of the first: ``$5-10``, ``từ 5 triệu đồng đến 10 triệu``."""
         if first.leading:
             return _DASH.match(gap) is not None
-        large = all(part.numeral.scale > 1 or part.numeral.value >= _THOUSAND for part in (first, second))
+        large = self._is_large(first) and self._is_large(second)
         return origin and large and _NOTHING_MORE.match(self._text, second.end, self._end) is not None
+
+    def _is_large(self, part: Part) -> bool:
+        """Whether a number is one of thousands as written: ``10 triệu``, ``1.200.000``, but not a year."""
+        written = self._text[part.numeral.start : part.numeral.end]
+        return part.numeral.scale > 1 or (part.numeral.value >= _THOUSAND and not written.isdecimal())
 
     def _low_end(self, first: Part, second: Part) -> Decimal:
         """The first number of a range, with the magnitude that it borrows: ``8.000 - 10.000 tỷ``.

@@ -12,9 +12,7 @@ LONGEST_NAME = 5
 LONGEST_FOREIGN_NAME = 10
 """Words of the longest run that is read as one foreign name."""
 
-_PREPOSITIONS = frozenset(
-    {"Theo", "Trong", "Sau", "Khi", "Tại", "Trên", "Từ", "Dù", "Mặc", "Nhưng", "Nếu", "Để", "Mới"}
-)
+_PREPOSITIONS = frozenset({"Theo", "Trong", "Sau", "Khi", "Tại", "Trên", "Từ", "Dù", "Mặc", "Nhưng", "Nếu", "Để"})
 """Words that open sentences, and that hardly any name ends with."""
 
 
@@ -94,7 +92,11 @@ def _opens_next(words: Words, first: int, at: int) -> bool:
     """Whether a word opens the next sentence, where a caption before it has no full stop: "… Lê Xuân Hương Theo bà"."""
     if at - first < 2 or words[at].text not in _PREPOSITIONS or words[at - 1].text in ("Văn", "Thị"):
         return False
-    return at + 1 < len(words) and words[at + 1].shape == "lower" and not words.gaps[at + 1].sign
+    if at + 1 == len(words) or words[at + 1].shape != "lower" or words.gaps[at + 1].sign:
+        return False
+    cue = cue_at(words, at + 1)
+    speaks = cue is not None and cue[1].role == "verb"  # Ông Vũ Đình Theo cho biết
+    return not speaks and words[at + 1].text not in ("được", "bị", "đã", "đang", "sẽ", "cho", "cũng", "là")
 
 
 def _verb(cue: tuple[int, Meaning] | None) -> bool:

@@ -44,6 +44,7 @@ class _Walk:
     title: Title = field(init=False)
     address: str = ""
     address_words: str = ""
+    several: bool = False
     head: str = ""
     absorbed: str = ""
     readings: list[Reading] = field(default_factory=list)
@@ -102,7 +103,7 @@ class _Walk:
 
     def _address_goes_on(self, gap: str) -> bool:
         """Whether a sign stands between an address and its names: "GS. Trần Văn Khê", "các ca sĩ: Tân Nhàn, …"."""
-        return (gap == "." and self.address in ("degree", "rank")) or (gap == ":" and self.address == "trade")
+        return (gap == "." and self.address in ("degree", "rank")) or (gap == ":" and self.several)
 
     def _take(self, chunk: Chunk, gap: str) -> None:
         if chunk.kind == "address":
@@ -166,6 +167,8 @@ class _Walk:
         if not (self.address == "honorific" and chunk.sort in ("degree", "rank", "trade", "role")):
             self.address = chunk.sort
         self.address_words = " ".join(word.text for word in self.words[chunk.first : chunk.last])
+        before = self.words[chunk.first - 1] if chunk.first else None
+        self.several = chunk.sort == "trade" and before is not None and before.text in lexicon.particles("plural")
         self.trades += chunk.sort == "trade"
         self.title.pause()
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from boctach.document import Document
 from boctach.extractors.base import Candidate
-from boctach.extractors.policy_reference import by_name, by_number, ids, issuing, surroundings
+from boctach.extractors.policy_reference import by_name, by_number, ids, issuing, law_names, surroundings
 from boctach.extractors.policy_reference.by_number import Issuers, Mention
 from boctach.extractors.policy_reference.designations import LETTER, UPPER
 from boctach.extractors.policy_reference.surroundings import Issued
@@ -72,7 +72,7 @@ def extract(document: Document) -> Iterator[Candidate]:
     bills: set[Hashable] = set()
     readings = [reading for paragraph in document.paragraphs for reading in _read(document.text, paragraph, bills)]
     if bills:
-        readings = [reading for reading in readings if not _is_bill(document.text, reading.mention, bills)]
+        readings = [reading for reading in readings if not _is_bill(reading.mention, bills)]
     issuers = _issuers_told_elsewhere(readings)
     identities = ids.complete([ids.identify(r.mention, r.issuer, r.date) for r in readings])
     for reading, identity in zip(readings, identities, strict=True):
@@ -80,11 +80,11 @@ def extract(document: Document) -> Iterator[Candidate]:
         yield _candidate(document, reading, issuer, identity.id())
 
 
-def _is_bill(text: str, mention: Mention, bills: Container[Hashable]) -> bool:
-    """Whether a law named alone is what the article elsewhere calls a bill: "dự thảo Luật Nhà giáo"."""
+def _is_bill(mention: Mention, bills: Container[Hashable]) -> bool:
+    """Whether a law named alone is what the article elsewhere calls a bill, and none that is known to be in force."""
     if mention.rule != "law-by-name" or mention.year or mention.amended or _law(mention) not in bills:
         return False
-    return not text.endswith("điều của ", 0, mention.start)  # what is amended is in force
+    return not law_names.is_known(mention.name or "")
 
 
 def _law(mention: Mention) -> Hashable:
