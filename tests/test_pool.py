@@ -90,18 +90,18 @@ async def test_a_worker_that_dies_is_replaced(job: tuple[str, Any]) -> None:
     assert reasons == ["died"]
 
 
-async def test_a_worker_killed_over_its_job() -> None:
+async def test_a_worker_killed_over_its_job(tmp_path: Path) -> None:
     async with running() as pool:
         pid = await pool.ask(("pid", None))
         async with anyio.create_task_group() as tasks:
 
             async def kill() -> None:
-                await until(lambda: pool.busy == 1)
+                await until(lambda: any(tmp_path.iterdir()))  # it has begun
                 os.kill(pid, signal.SIGKILL)
 
             tasks.start_soon(kill)
             with pytest.raises(WorkerDiedError):
-                await pool.ask(("sleep", 600))
+                await pool.ask(("meet", str(tmp_path)))
         assert await pool.ask(("echo", 2)) == 2
 
 

@@ -220,6 +220,8 @@ class Pool:
             try:
                 return _result(await self._hand(self._idle.pop(), job))
             except _NotTakenError:
+                if self._closing:
+                    raise
                 continue  # another has it: who died while it had nothing to do costs nobody an answer
         raise WorkerDiedError("every worker had died")
 
