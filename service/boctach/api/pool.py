@@ -221,7 +221,7 @@ class Pool:
                 return _result(await self._hand(self._idle.pop(), job))
             except _NotTakenError:
                 if self._closing:
-                    raise
+                    raise  # no worker will come
                 continue  # another has it: who died while it had nothing to do costs nobody an answer
         raise WorkerDiedError("every worker had died")
 

@@ -62,10 +62,11 @@ class Quantity(NamedTuple):
 _BLANK = "[ \u00a0]"
 _THOUSAND = Decimal(1000)
 _LONGEST_LIST = 12
-_MIDDLE = rf"(?:(?:khoảng|mức|hơn|gần|trên|dưới|chừng){_BLANK})?"
+_NEARLY = "khoảng|hơn|gần|trên|dưới|chừng"
+_MIDDLE = rf"(?:(?:{_NEARLY}|mức){_BLANK})?"
 _DASH = re.compile(rf"{_BLANK}{{0,2}}[-–—−~]{_BLANK}{{0,2}}\Z")
 _TO = re.compile(rf"{_BLANK}(?:cho{_BLANK})?(?:đến|tới){_BLANK}{_MIDDLE}\Z")
-_UP_TO = re.compile(rf"{_BLANK}[-–—]{_BLANK}(?:khoảng|hơn|gần|trên|dưới|chừng){_BLANK}\Z")
+_UP_TO = re.compile(rf"{_BLANK}[-–—]{_BLANK}(?:{_NEARLY}){_BLANK}\Z")  # từ 15 – dưới 24 m
 _SHARED = re.compile(rf"(?P<noun>{_BLANK}[^\W\d_]+)(?:{_BLANK}[^\W\d_]+)??(?={_BLANK}(?:đến|tới){_BLANK})")
 _AND = re.compile(rf"{_BLANK}(?:và|đến|với){_BLANK}{_MIDDLE}\Z")
 _ALSO = re.compile(rf"{_BLANK}(?:và|hoặc|hay){_BLANK}\Z")
@@ -181,13 +182,11 @@ class _Amounts:
         if first.unit and second.unit:
             gap = self._without_shared_word(gap, second)
         start_text = (max(self._start, first.start - 20), first.start)
+        joined = _DASH.match(gap) or _TO.match(gap) or (_AND.match(gap) and _BETWEEN.search(self._text, *start_text))
+        if not joined and not _UP_TO.match(gap):
+            return None
         origin = _FROM.search(self._text, *start_text)
-        if not (
-            _DASH.match(gap)
-            or _TO.match(gap)
-            or (origin and _UP_TO.match(gap))  # từ 15 – dưới 24 m
-            or (_AND.match(gap) and _BETWEEN.search(self._text, *start_text))
-        ):
+        if not joined and origin is None:
             return None
         unit = second.unit or (first.unit if self._lends(first, second, gap, origin is not None) else None)
         if unit is None or (first.unit and second.unit and not _alike(first.unit, second.unit)):

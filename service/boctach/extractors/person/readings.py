@@ -44,7 +44,6 @@ class _Walk:
     title: Title = field(init=False)
     address: str = ""
     address_words: str = ""
-    several: bool = False
     head: str = ""
     absorbed: str = ""
     readings: list[Reading] = field(default_factory=list)
@@ -96,14 +95,19 @@ class _Walk:
         gap = self.words.gaps[chunk.first].sign
         if self.title.open:
             self.title.cross(gap, chunk, self.chunks[chunk.last] if chunk.last < len(self.chunks) else None)
-        if gap and not self._address_goes_on(gap):
+        if gap and not self._address_goes_on(chunk, gap):
             self.address = self.head = ""
         self._take(chunk, gap)
         return chunk.last
 
-    def _address_goes_on(self, gap: str) -> bool:
+    def _address_goes_on(self, chunk: Chunk, gap: str) -> bool:
         """Whether a sign stands between an address and its names: "GS. Trần Văn Khê", "các ca sĩ: Tân Nhàn, …"."""
-        return (gap == "." and self.address in ("degree", "rank")) or (gap == ":" and self.several)
+        if gap != ":":
+            return gap == "." and self.address in ("degree", "rank")
+        before = self._before(chunk)
+        if before is None or before.kind != "address" or self.address != "trade" or not before.first:
+            return False
+        return self.words[before.first - 1].text in lexicon.particles("plural")
 
     def _take(self, chunk: Chunk, gap: str) -> None:
         if chunk.kind == "address":
@@ -167,8 +171,6 @@ class _Walk:
         if not (self.address == "honorific" and chunk.sort in ("degree", "rank", "trade", "role")):
             self.address = chunk.sort
         self.address_words = " ".join(word.text for word in self.words[chunk.first : chunk.last])
-        before = self.words[chunk.first - 1] if chunk.first else None
-        self.several = chunk.sort == "trade" and before is not None and before.text in lexicon.particles("plural")
         self.trades += chunk.sort == "trade"
         self.title.pause()
 

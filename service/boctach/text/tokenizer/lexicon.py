@@ -1,6 +1,7 @@
 """Syllables by number: what depends on a syllable alone is found out once, then taken by its number."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -98,15 +99,13 @@ class Lexicon:
         """What a column says of words of two syllables, given by the numbers of these."""
         known = self._pairs.get(column)
         if known is None:
-            known = self._pairs.setdefault(column, Remembered(self._of_pair(column), _REMEMBERED))
+            known = self._pairs.setdefault(column, Remembered(partial(self._of_pair, column), _REMEMBERED))
         return list(map(known.__getitem__, (firsts << _SECOND_BITS | seconds).tolist()))
 
-    def _of_pair(self, column: Column) -> Callable[[int], int]:
-        def read(pair: int) -> int:
-            first, second = divmod(pair, 1 << _SECOND_BITS)
-            return column.value(f"{self.forms[first]} {self.forms[second]}")
-
-        return read
+    def _of_pair(self, column: Column, pair: int) -> int:
+        """What a column says of a word of two syllables, given by the numbers of both put into one."""
+        first, second = divmod(pair, 1 << _SECOND_BITS)
+        return column.value(f"{self.forms[first]} {self.forms[second]}")
 
     def spelled(self, syllables: Numbers) -> str:
         """How models know a word of syllables, given by their numbers: joined by one blank."""
